@@ -1,0 +1,93 @@
+"""A board: a body that decides gates under a vote rule per matter class.
+
+Who sits on a board follows from mandates; the board knows how many seats it has by statute and by
+which rule it votes. The rule belongs to the board, so its rules of procedure may change without
+touching a lifecycle.
+"""
+
+from typing import Any, Self
+from uuid import UUID, uuid5
+
+from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.refusals import Refusal, require, unmet
+from domain.texts import Key, Public
+from domain.vote_rules import VoteRule
+
+
+def board_id(programme_id: UUID, key: str) -> UUID:
+    """Give the id of the board a lifecycle of this programme calls by a key."""
+    return uuid5(programme_id, f"board/{key}")
+
+
+class Board(Aggregate):
+    """A deciding body of a programme."""
+
+    TOPIC = "board"
+
+    # Events: the stored record. Names and fields are a format; add, never change.
+    class Established(First, Aggregate.Event):
+        TOPIC = "board.established.v1"
+        programme_id: UUID
+        key: Key
+        name: Public
+        statutory_seats: int
+
+    class VoteRuleSet(Aggregate.Event):
+        TOPIC = "board.vote_rule_set.v1"
+        matter_class: Key
+        rule_version: int
+        rule: dict[str, Any]
+        basis: Public
+
+    # State: folded from events.
+    @event(Established)
+    def __init__(
+        self, id: UUID, programme_id: UUID, key: Key, name: Public, statutory_seats: int, stamp: Stamp
+    ) -> None:
+        self.programme_id = programme_id
+        self.key = key
+        self.statutory_seats = statutory_seats
+        self.rules: dict[str, tuple[int, dict[str, Any]]] = {}
+
+    @event(VoteRuleSet)
+    def _vote_rule_set(
+        self, *, matter_class: Key, rule_version: int, rule: dict[str, Any], basis: Public, stamp: Stamp
+    ) -> None:
+        self.rules[matter_class] = (rule_version, rule)
+
+    # Decisions.
+    @classmethod
+    def establish(cls, programme_id: UUID, key: str, name: str, statutory_seats: int, act: Act) -> Self:
+        """Establish a board with its number of seats by statute."""
+        require(
+            unmet(Refusal.VALUE_INVALID, field="statutory_seats", value=statutory_seats)
+            if statutory_seats < 1
+            else None
+        )
+        return cls(
+            id=board_id(programme_id, key),
+            programme_id=programme_id,
+            key=key,
+            name=name,
+            statutory_seats=statutory_seats,
+            stamp=act.stamp(),
+        )
+
+    def set_vote_rule(self, matter_class: str, rule: VoteRule, basis: str, act: Act) -> None:
+        """Lay down by which rule the board votes on a matter class; the rule in force records nothing."""
+        version, data = self.rules.get(matter_class, (0, None))
+        if data == rule.to_data():
+            return
+        self._vote_rule_set(
+            matter_class=matter_class,
+            rule_version=version + 1,
+            rule=rule.to_data(),
+            basis=basis,
+            stamp=act.stamp(),
+        )
+
+    # Questions.
+    def rule_for(self, matter_class: str) -> tuple[int, VoteRule] | None:
+        """Give version and rule in force for a matter class (None: the board has none)."""
+        found = self.rules.get(matter_class)
+        return (found[0], VoteRule.from_data(found[1])) if found else None

@@ -1,0 +1,391 @@
+"""A gate review (Vorlage): one passage of a project through a gate, from request to decision.
+
+When a review opens, seats, vote rule and dossier are frozen in its event; nobody joins later. A seat
+leaves only by an event. Votes name the hash of the dossier they were cast on. The board's vote decides
+approve or reject; deferring is the decision of whoever the lifecycle names.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from domain.ballots import Choice, Electorate, SeatRef, Tally, can_be_met, tally
+from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.refusals import Refusal, Unmet, require, unmet
+from domain.rules import blank
+from domain.texts import Key, Public, SealedText
+from domain.vote_rules import Abstention, Closes, VoteRule
+
+
+class Stage(StrEnum):
+    """How far a review has come."""
+
+    REQUESTED = "requested"
+    OPEN = "open"
+    CONCLUDED = "concluded"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """What a concluded review means for the project."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    DEFER = "defer"
+    NO_QUORUM = "no_quorum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateMatter:
+    """What is asked: which gate of which lifecycle version, put to which board as which matter class."""
+
+    project_id: UUID
+    programme_id: UUID
+    gate: Key
+    source: Key
+    target: Key
+    board_id: UUID
+    matter_class: Key
+    lifecycle_version: int
+    lifecycle_sha256: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierItem:
+    """One document or set of facts laid before the board, fixed by its hash."""
+
+    name: Public
+    sha256: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A seat as frozen at opening: person, the mandate it rests on, and whether it is the chair's."""
+
+    person_id: UUID
+    mandate_id: UUID
+    chair: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenVote:
+    """Everything a vote rests on, frozen at opening."""
+
+    statutory_seats: int
+    seats: tuple[Seat, ...]
+    rule_version: int
+    rule: dict[str, Any]
+    dossier: tuple[DossierItem, ...]
+    dossier_sha256: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """One vote as it counts."""
+
+    person_id: UUID
+    choice: Choice
+    cast_at: datetime
+
+
+class GateReview(Aggregate):
+    """One gate put to a board."""
+
+    TOPIC = "gate_review"
+
+    # Events: the stored record. Names and fields are a format; add, never change.
+    class Requested(First, Aggregate.Event):
+        TOPIC = "gate_review.requested.v1"
+        matter: GateMatter
+        requested_by: UUID
+        motion: Public
+
+    class Opened(Aggregate.Event):
+        TOPIC = "gate_review.opened.v1"
+        frozen: FrozenVote
+        vote_due_on: date | None
+
+    class VoteCast(Aggregate.Event):
+        TOPIC = "gate_review.vote_cast.v1"
+        voter: UUID
+        mandate_id: UUID
+        choice: Choice
+        dossier_sha256: Key
+        reason: SealedText | None
+
+    class SeatVacated(Aggregate.Event):
+        TOPIC = "gate_review.seat_vacated.v1"
+        person_id: UUID
+        mandate_id: UUID
+
+    class Concluded(Aggregate.Event):
+        TOPIC = "gate_review.concluded.v1"
+        project_id: UUID
+        gate: Key
+        outcome: Outcome
+        target: Key | None
+        tally: dict[str, Any] | None
+        decided_by: UUID | None
+        until: date | None
+        wording: Public
+
+    class Withdrawn(Aggregate.Event):
+        TOPIC = "gate_review.withdrawn.v1"
+        project_id: UUID
+        reason: Public
+
+    # State: folded from events. No rule is checked here, so the past always replays.
+    @event(Requested)
+    def __init__(
+        self, id: UUID, matter: GateMatter, requested_by: UUID, motion: Public, stamp: Stamp
+    ) -> None:
+        self.matter = matter
+        self.requested_by = requested_by
+        self.stage = Stage.REQUESTED
+        self.frozen: FrozenVote | None = None
+        self.vote_due_on: date | None = None
+        self.ballots: dict[UUID, Ballot] = {}
+        self.vacated: set[UUID] = set()
+        self.outcome: Outcome | None = None
+
+    @event(Opened)
+    def _opened(self, *, frozen: FrozenVote, vote_due_on: date | None, stamp: Stamp) -> None:
+        self.stage = Stage.OPEN
+        self.frozen = frozen
+        self.vote_due_on = vote_due_on
+
+    @event(VoteCast)
+    def _vote_cast(
+        self,
+        *,
+        voter: UUID,
+        mandate_id: UUID,
+        choice: Choice,
+        dossier_sha256: Key,
+        reason: SealedText | None,
+        stamp: Stamp,
+    ) -> None:
+        self.ballots[voter] = Ballot(person_id=voter, choice=choice, cast_at=stamp.effective_at)
+
+    @event(SeatVacated)
+    def _seat_vacated(self, *, person_id: UUID, mandate_id: UUID, stamp: Stamp) -> None:
+        self.vacated.add(person_id)
+
+    @event(Concluded)
+    def _concluded(
+        self,
+        *,
+        project_id: UUID,
+        gate: Key,
+        outcome: Outcome,
+        target: Key | None,
+        tally: dict[str, Any] | None,
+        decided_by: UUID | None,
+        until: date | None,
+        wording: Public,
+        stamp: Stamp,
+    ) -> None:
+        self.stage = Stage.CONCLUDED
+        self.outcome = outcome
+
+    @event(Withdrawn)
+    def _withdrawn(self, *, project_id: UUID, reason: Public, stamp: Stamp) -> None:
+        self.stage = Stage.WITHDRAWN
+
+    # Questions about the vote as it stands.
+    def rule(self) -> VoteRule:
+        """The vote rule frozen at opening."""
+        return VoteRule.from_data(self._frozen().rule)
+
+    def electorate(self) -> Electorate:
+        """The frozen seats less those that were vacated."""
+        frozen = self._frozen()
+        return Electorate(
+            statutory=frozen.statutory_seats,
+            seats=tuple(SeatRef(person=seat.person_id, chair=seat.chair) for seat in frozen.seats),
+            vacated=frozenset(self.vacated),
+            recused=frozenset(),
+        )
+
+    def tally(self) -> Tally:
+        """Count the votes cast so far under the frozen rule."""
+        return tally(
+            self.rule(), self.electorate(), {voter: ballot.choice for voter, ballot in self.ballots.items()}
+        )
+
+    def seat_of(self, person_id: UUID) -> Seat | None:
+        """The seat a person holds in this review."""
+        if self.frozen is None or person_id in self.vacated:
+            return None
+        return next((seat for seat in self.frozen.seats if seat.person_id == person_id), None)
+
+    # Decisions: rules in the order of `Refusal`, then the facts that follow.
+    @classmethod
+    def request(cls, review_id: UUID, matter: GateMatter, requested_by: UUID, motion: str, act: Act) -> Self:
+        """Ask a board to decide on a gate."""
+        require(blank("motion", motion))
+        return cls(id=review_id, matter=matter, requested_by=requested_by, motion=motion, stamp=act.stamp())
+
+    def open(self, frozen: FrozenVote, vote_due_on: date | None, act: Act) -> None:
+        """Open the vote on a frozen dossier; an open review records nothing."""
+        if self.stage is Stage.OPEN:
+            return
+        require(self._over(), _cannot_be_met(frozen))
+        self._opened(frozen=frozen, vote_due_on=vote_due_on, stamp=act.stamp())
+
+    def cast_vote(
+        self, voter: UUID, choice: Choice, dossier_sha256: str, reason: SealedText | None, act: Act
+    ) -> None:
+        """Cast a vote; the same vote again records nothing, another one is refused.
+
+        When the result is certain and the rule closes then, the review is concluded by this vote.
+        """
+        cast = self.ballots.get(voter)
+        if cast is not None and cast.choice is choice and self.stage is not Stage.WITHDRAWN:
+            return
+        require(
+            self._not_open(),
+            self._without_seat(voter),
+            self._voted_otherwise(voter),
+            self._abstains_against_rule(choice),
+            self._on_another_dossier(dossier_sha256),
+        )
+        seat = self.seat_of(voter)
+        assert seat is not None  # noqa: S101 - `_without_seat` refused otherwise
+        self._vote_cast(
+            voter=voter,
+            mandate_id=seat.mandate_id,
+            choice=choice,
+            dossier_sha256=dossier_sha256,
+            reason=reason,
+            stamp=act.stamp(),
+        )
+        self._close_when_the_rule_says(act)
+
+    def vacate_seat(self, person_id: UUID, mandate_id: UUID, act: Act) -> None:
+        """Take a seat out whose mandate ended; a vote already cast stays."""
+        if self.stage is not Stage.OPEN or self.seat_of(person_id) is None:
+            return
+        self._seat_vacated(person_id=person_id, mandate_id=mandate_id, stamp=act.stamp())
+        self._close_when_the_rule_says(act)
+
+    def conclude(self, act: Act) -> None:
+        """Close the vote by its result; a concluded review records nothing.
+
+        Before the result is certain a vote can be closed only once it was due.
+        """
+        if self.stage is Stage.CONCLUDED:
+            return
+        require(self._not_open(), self._still_open(act))
+        self._conclude_by_vote(self.tally(), act)
+
+    def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
+        """Put the decision off without a vote; a deferred review records nothing."""
+        if self.outcome is Outcome.DEFER:
+            return
+        require(
+            self._over(),
+            None if offered else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=Outcome.DEFER.value),
+            blank("wording", wording),
+        )
+        self._concluded(
+            project_id=self.matter.project_id,
+            gate=self.matter.gate,
+            outcome=Outcome.DEFER,
+            target=None,
+            tally=None,
+            decided_by=decided_by,
+            until=until,
+            wording=wording,
+            stamp=act.stamp(),
+        )
+
+    def withdraw(self, reason: str, act: Act) -> None:
+        """Take the request back before it is decided; a withdrawn review records nothing."""
+        if self.stage is Stage.WITHDRAWN:
+            return
+        require(self._over(), blank("reason", reason))
+        self._withdrawn(project_id=self.matter.project_id, reason=reason, stamp=act.stamp())
+
+    def _close_when_the_rule_says(self, act: Act) -> None:
+        count = self.tally()
+        closes = self.rule().closes
+        voted = {voter for voter in self.ballots if voter not in self.vacated}
+        seats = {seat.person_id for seat in self._frozen().seats} - self.vacated
+        if (closes is Closes.WHEN_CERTAIN and count.certain) or (
+            closes in {Closes.WHEN_CERTAIN, Closes.ALL_VOTED} and voted >= seats
+        ):
+            self._conclude_by_vote(count, act)
+
+    def _conclude_by_vote(self, count: Tally, act: Act) -> None:
+        outcome = {
+            "carried": Outcome.APPROVE,
+            "rejected": Outcome.REJECT,
+            "no_quorum": Outcome.NO_QUORUM,
+        }[count.result.value]
+        self._concluded(
+            project_id=self.matter.project_id,
+            gate=self.matter.gate,
+            outcome=outcome,
+            target=self.matter.target if outcome is Outcome.APPROVE else None,
+            tally=count.to_data(),
+            decided_by=None,
+            until=None,
+            wording="",
+            stamp=act.stamp(),
+        )
+
+    def _frozen(self) -> FrozenVote:
+        if self.frozen is None:
+            msg = "This review was never opened, so nothing is frozen."
+            raise LookupError(msg)
+        return self.frozen
+
+    # Rules.
+    def _over(self) -> Unmet | None:
+        refusal = {Stage.CONCLUDED: Refusal.REVIEW_CONCLUDED, Stage.WITHDRAWN: Refusal.REVIEW_WITHDRAWN}.get(
+            self.stage
+        )
+        return unmet(refusal, review=str(self.id)) if refusal else None
+
+    def _not_open(self) -> Unmet | None:
+        if self.stage is Stage.REQUESTED:
+            return unmet(Refusal.REVIEW_NOT_OPEN, review=str(self.id))
+        return self._over()
+
+    def _without_seat(self, voter: UUID) -> Unmet | None:
+        return None if self.seat_of(voter) else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))
+
+    def _voted_otherwise(self, voter: UUID) -> Unmet | None:
+        cast = self.ballots.get(voter)
+        return unmet(Refusal.ALREADY_VOTED, person=str(voter), choice=cast.choice.value) if cast else None
+
+    def _abstains_against_rule(self, choice: Choice) -> Unmet | None:
+        if self.frozen is None or choice is not Choice.ABSTAIN:
+            return None
+        forbidden = self.rule().abstention is Abstention.FORBIDDEN
+        return unmet(Refusal.ABSTENTION_FORBIDDEN) if forbidden else None
+
+    def _on_another_dossier(self, dossier_sha256: str) -> Unmet | None:
+        if self.frozen is None or dossier_sha256 == self.frozen.dossier_sha256:
+            return None
+        return unmet(Refusal.DOSSIER_CHANGED, expected=self.frozen.dossier_sha256, given=dossier_sha256)
+
+    def _still_open(self, act: Act) -> Unmet | None:
+        if self.stage is not Stage.OPEN or self.tally().certain:
+            return None
+        due = self.vote_due_on
+        if due is not None and act.effective_at.date() > due:
+            return None
+        return unmet(Refusal.VOTE_STILL_OPEN, due_on=due.isoformat() if due else None)
+
+
+def _cannot_be_met(frozen: FrozenVote) -> Unmet | None:
+    seats = tuple(SeatRef(person=seat.person_id, chair=seat.chair) for seat in frozen.seats)
+    reason = can_be_met(
+        VoteRule.from_data(frozen.rule),
+        Electorate(statutory=frozen.statutory_seats, seats=seats, vacated=frozenset(), recused=frozenset()),
+    )
+    return unmet(Refusal.RULE_CANNOT_BE_MET, reason=reason) if reason else None

@@ -1,0 +1,117 @@
+"""The one vocabulary of refusals: what is wrong, as a state of the world, in order of precedence.
+
+A refusal names every unmet requirement, not only the first. Members are never reused for another
+meaning; texts and HTTP statuses are mapped exhaustively elsewhere and a test keeps them complete.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+Fact = str | int | bool | None | tuple[str, ...]
+
+
+class Refusal(StrEnum):
+    """Why a command was refused. The order of the members is their precedence."""
+
+    # The command itself cannot be taken.
+    KEY_USED_WITH_ANOTHER_BODY = "key_used_with_another_body"
+    NOT_FOUND = "not_found"
+    NOT_AUTHORISED = "not_authorised"
+    VERSION_CONFLICT = "version_conflict"
+    ALREADY_EXISTS = "already_exists"
+
+    # The time it names cannot be.
+    EFFECTIVE_IN_FUTURE = "effective_in_future"
+    EFFECTIVE_WITHOUT_REASON = "effective_without_reason"
+    EFFECTIVE_BEFORE_LAST_MOVE = "effective_before_last_move"
+    PERIOD_ENDS_BEFORE_IT_BEGINS = "period_ends_before_it_begins"
+    DATES_END_BEFORE_START = "dates_end_before_start"
+
+    # Its object does not stand so that it could.
+    PROJECT_CLOSED = "project_closed"
+    PROJECT_PAUSED = "project_paused"
+    PROJECT_NOT_PAUSED = "project_not_paused"
+    PHASE_NOT_PAUSABLE = "phase_not_pausable"
+    PHASE_NOT_PERMANENT = "phase_not_permanent"
+    LIFECYCLE_UNKNOWN = "lifecycle_unknown"
+    PHASE_UNKNOWN = "phase_unknown"
+    GATE_UNKNOWN = "gate_unknown"
+    GATE_OUT_OF_ORDER = "gate_out_of_order"
+    TRIGGER_UNKNOWN = "trigger_unknown"
+    MOVE_NOT_ALLOWED = "move_not_allowed"
+    GUARD_UNMET = "guard_unmet"
+    REASON_MISSING = "reason_missing"
+    REVIEW_ALREADY_OPEN = "review_already_open"
+    REVIEW_NOT_OPEN = "review_not_open"
+    REVIEW_CONCLUDED = "review_concluded"
+    REVIEW_WITHDRAWN = "review_withdrawn"
+    BOARD_UNKNOWN = "board_unknown"
+    BOARD_WITHOUT_RULE = "board_without_rule"
+    RULE_CANNOT_BE_MET = "rule_cannot_be_met"
+    OUTCOME_NOT_OFFERED = "outcome_not_offered"
+    VOTER_WITHOUT_SEAT = "voter_without_seat"
+    ALREADY_VOTED = "already_voted"
+    ABSTENTION_FORBIDDEN = "abstention_forbidden"
+    DOSSIER_CHANGED = "dossier_changed"
+    VOTE_STILL_OPEN = "vote_still_open"
+    CHECK_ALREADY_SUBMITTED = "check_already_submitted"
+    CHECK_NOT_OPEN = "check_not_open"
+    MANDATE_UNKNOWN = "mandate_unknown"
+    MANDATE_ENDED = "mandate_ended"
+    RECORD_UNKNOWN = "record_unknown"
+    CALENDAR_MISSING = "calendar_missing"
+    DEFINITION_INVALID = "definition_invalid"
+    VALUE_INVALID = "value_invalid"
+
+
+PRECEDENCE = {refusal: place for place, refusal in enumerate(Refusal)}
+
+
+class Unmet(NamedTuple):
+    """One unmet requirement with the facts that show it."""
+
+    refusal: Refusal
+    facts: dict[str, Fact]
+
+
+def unmet(refusal: Refusal, **facts: Fact) -> Unmet:
+    """State one unmet requirement."""
+    return Unmet(refusal, facts)
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+    """A rule says no. Nothing was recorded; `unmet` says why, most important first."""
+
+    def __init__(self, refusal: Refusal, **facts: Fact) -> None:
+        self.unmet: tuple[Unmet, ...] = (Unmet(refusal, facts),)
+        super().__init__(refusal, facts)
+
+    @classmethod
+    def of(cls, found: tuple[Unmet, ...]) -> Self:
+        """Refuse with every requirement found unmet, in order of precedence."""
+        ordered = tuple(sorted(found, key=lambda one: PRECEDENCE[one.refusal]))
+        refused = cls(ordered[0].refusal, **ordered[0].facts)
+        refused.unmet = ordered
+        return refused
+
+    @property
+    def refusal(self) -> Refusal:
+        """The most important reason."""
+        return self.unmet[0].refusal
+
+    def __str__(self) -> str:
+        return "; ".join(
+            f"{one.refusal.value} {', '.join(f'{name}={value}' for name, value in one.facts.items())}".strip()
+            for one in self.unmet
+        )
+
+
+def require(*findings: Unmet | None) -> None:
+    """Let a decision go on only if nothing was found unmet.
+
+    Raises:
+        Refused: with all findings.
+    """
+    found = tuple(one for one in findings if one is not None)
+    if found:
+        raise Refused.of(found)
