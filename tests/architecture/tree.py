@@ -121,9 +121,9 @@ def names_in(source: Source) -> dict[str, str]:
 
 
 def dotted(node: ast.expr, names: dict[str, str]) -> str | None:
-    """Give the full dotted name an expression refers to, if it begins with an imported or built-in name."""
+    """Give the full dotted name an expression refers to, if it begins with an imported name."""
     if isinstance(node, ast.Name):
-        return names.get(node.id, node.id)
+        return names.get(node.id)
     if isinstance(node, ast.Attribute):
         base = dotted(node.value, names)
         return f"{base}.{node.attr}" if base else None
