@@ -59,7 +59,7 @@ def product() -> list[Source]:
     return [source for package in PACKAGES for source in _read(ROOT / package)]
 
 
-def tests() -> list[Source]:
+def suite() -> list[Source]:
     """Read every Python file of the tests."""
     return list(_read(ROOT / "tests"))
 
