@@ -106,11 +106,7 @@ class VoteRule:
 
     @classmethod
     def from_data(cls, data: Mapping[str, object]) -> Self:
-        """Read a stored or written rule.
-
-        Raises:
-            InvalidVoteRule: with every fault, not only the first.
-        """
+        """Read a stored or written rule; `InvalidVoteRule` names every fault, not only the first."""
         faults = [
             f"{name}: unknown, a rule has {', '.join(_READERS)}" for name in data if name not in _READERS
         ]
