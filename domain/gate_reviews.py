@@ -101,6 +101,7 @@ class GateReview(Aggregate):
         matter: GateMatter
         requested_by: UUID
         motion: Public
+        dossier: tuple[DossierItem, ...]
 
     class Opened(Aggregate.Event):
         TOPIC = "gate_review.opened.v1"
@@ -139,10 +140,18 @@ class GateReview(Aggregate):
     # State: folded from events. No rule is checked here, so the past always replays.
     @event(Requested)
     def __init__(
-        self, id: UUID, matter: GateMatter, requested_by: UUID, motion: Public, stamp: Stamp
+        self,
+        id: UUID,
+        *,
+        matter: GateMatter,
+        requested_by: UUID,
+        motion: Public,
+        dossier: tuple[DossierItem, ...],
+        stamp: Stamp,
     ) -> None:
         self.matter = matter
         self.requested_by = requested_by
+        self.dossier = dossier
         self.stage = Stage.REQUESTED
         self.frozen: FrozenVote | None = None
         self.vote_due_on: date | None = None
@@ -223,10 +232,25 @@ class GateReview(Aggregate):
 
     # Decisions: rules in the order of `Refusal`, then the facts that follow.
     @classmethod
-    def request(cls, review_id: UUID, matter: GateMatter, requested_by: UUID, motion: str, act: Act) -> Self:
-        """Ask a board to decide on a gate."""
+    def request(
+        cls,
+        review_id: UUID,
+        matter: GateMatter,
+        requested_by: UUID,
+        paper: tuple[str, tuple[DossierItem, ...]],
+        act: Act,
+    ) -> Self:
+        """Ask a board to decide on a gate; the paper is the motion and the documents it rests on."""
+        motion, dossier = paper
         require(blank("motion", motion))
-        return cls(id=review_id, matter=matter, requested_by=requested_by, motion=motion, stamp=act.stamp())
+        return cls(
+            id=review_id,
+            matter=matter,
+            requested_by=requested_by,
+            motion=motion,
+            dossier=dossier,
+            stamp=act.stamp(),
+        )
 
     def open(self, frozen: FrozenVote, vote_due_on: date | None, act: Act) -> None:
         """Open the vote on a frozen dossier; an open review records nothing."""

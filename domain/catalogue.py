@@ -1,0 +1,47 @@
+"""All aggregates and all events of the record: what storage can read and every projection must answer for."""
+
+from domain.boards import Board
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.kernel import Aggregate, DomainEvent
+from domain.lifecycles import Lifecycle
+from domain.people import Person
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from domain.units import Unit
+
+AGGREGATES: tuple[type[Aggregate], ...] = (
+    Person,
+    Unit,
+    Programme,
+    Lifecycle,
+    Board,
+    Project,
+    GateReview,
+    ProjectCheck,
+    Reminder,
+    ExceptionTask,
+)
+
+
+def _events_of(aggregate: type[Aggregate]) -> tuple[type[DomainEvent], ...]:
+    return tuple(
+        found
+        for name, found in vars(aggregate).items()
+        if isinstance(found, type) and issubclass(found, DomainEvent) and name != "Event"
+    )
+
+
+EVENTS: dict[str, type[DomainEvent]] = {
+    str(vars(event).get("TOPIC") or getattr(event, "TOPIC", "")): event
+    for aggregate in AGGREGATES
+    for event in _events_of(aggregate)
+}
+"""Every event class by its stored name."""
+
+AGGREGATE_OF: dict[type[DomainEvent], type[Aggregate]] = {
+    event: aggregate for aggregate in AGGREGATES for event in _events_of(aggregate)
+}
+"""The aggregate whose stream an event belongs to."""

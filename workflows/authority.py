@@ -1,0 +1,194 @@
+"""Who may give which command: one table, deny by default.
+
+A command without a row keeps the application from starting. Mandates are read under the write lock of
+the command, so a mandate that has ended cannot be used a moment later.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.access import Reader, visible_to
+from domain.boards import Board
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.people import Mandate, Role, ScopeKind
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.refusals import Refusal, Refused
+from workflows import boards, exception_tasks, gate_reviews, lifecycles, people, programmes, project_checks
+from workflows import projects, units
+from workflows.commands import Actor, Command, Standing, Work, command_name
+from workflows.gate_reviews import gate_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where a command acts: mandates on this programme, this board or the organisation count."""
+
+    programme_id: UUID | None = None
+    board_id: UUID | None = None
+    project: Project | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """One row: the roles that may, where the command acts, and the jobs of the system that may."""
+
+    roles: frozenset[Role] = frozenset()
+    scope: Callable[..., Scope] = lambda _command, _work: Scope()
+    jobs: frozenset[str] = frozenset()
+    roles_of_target: Callable[..., frozenset[Role]] | None = None
+
+
+def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
+    project = work.get(Project, command.project_id)
+    return Scope(programme_id=project.programme_id, project=project)
+
+
+def _of_programme(command: programmes.AdoptLifecycle, work: Work) -> Scope:
+    return Scope(programme_id=command.programme_id)
+
+
+def _of_board(command: boards.SetVoteRule, work: Work) -> Scope:
+    board = work.get(Board, command.board_id)
+    return Scope(programme_id=board.programme_id, board_id=board.id)
+
+
+def _of_review(command: gate_reviews.CastVote, work: Work) -> Scope:
+    matter = work.get(GateReview, command.review_id).matter
+    return Scope(
+        programme_id=matter.programme_id,
+        board_id=matter.board_id,
+        project=work.get(Project, matter.project_id),
+    )
+
+
+def _of_check(command: project_checks.SubmitProjectCheck, work: Work) -> Scope:
+    check = work.get(ProjectCheck, command.check_id)
+    return Scope(programme_id=check.terms.programme_id, project=work.get(Project, check.terms.project_id))
+
+
+def _of_task(command: exception_tasks.SettleExceptionTask, work: Work) -> Scope:
+    return Scope(programme_id=work.get(ExceptionTask, command.task_id).programme_id)
+
+
+def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
+    gate = gate_of(work.get(Project, command.project_id), command.gate, work)
+    return frozenset(Role(role) for role in gate.proposers)
+
+
+def _movers(command: projects.MoveProject, work: Work) -> frozenset[Role]:
+    project = work.get(Project, command.project_id)
+    named = (
+        one for one in lifecycles.pinned(work, project.lifecycle).transitions if one.key == command.trigger
+    )
+    return frozenset(Role(role) for one in named for role in one.roles) or frozenset({Role.PMO})
+
+
+def _deferrers(command: gate_reviews.DeferGateReview, work: Work) -> frozenset[Role]:
+    matter = work.get(GateReview, command.review_id).matter
+    gate = gate_of(work.get(Project, matter.project_id), matter.gate, work)
+    named = (one.decider.role for one in gate.outcomes if one.kind.value == "defer")
+    return frozenset(Role(role) for role in named if role) or frozenset({Role.CHAIR})
+
+
+_ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+_PMO = frozenset({Role.PMO})
+_LEAD_OR_PMO = frozenset({Role.LEAD, Role.PMO})
+_SETTING_UP = frozenset({"init", "demo"})
+_IMPORTING = frozenset({"init", "demo", "import"})
+_FOLLOWING = frozenset({"followup"})
+
+AUTHORITY: dict[type[Command], Permit] = {
+    people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    people.AssignMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    people.EndMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    units.RegisterUnit: Permit(roles=_ADMINISTRATION | _PMO, jobs=_IMPORTING),
+    units.RenameUnit: Permit(roles=_ADMINISTRATION | _PMO),
+    units.DissolveUnit: Permit(roles=_ADMINISTRATION | _PMO),
+    programmes.EstablishProgramme: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    programmes.AdoptLifecycle: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
+    programmes.PublishCalendar: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP | {"tick"}
+    ),
+    boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
+    boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
+    lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
+    projects.RegisterProject: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
+    projects.RetitleProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.AssignLead: Permit(roles=_PMO, scope=_of_project),
+    projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
+    projects.SetVisibility: Permit(roles=_PMO, scope=_of_project),
+    projects.MoveProject: Permit(scope=_of_project, roles_of_target=_movers),
+    projects.EnterPhase: Permit(jobs=_FOLLOWING),
+    projects.PauseProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.ResumeProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.MakePermanent: Permit(roles=_PMO, scope=_of_project),
+    projects.CorrectPhase: Permit(roles=_PMO, scope=_of_project),
+    projects.CorrectRunState: Permit(roles=_PMO, scope=_of_project),
+    projects.CorrectDates: Permit(roles=_PMO, scope=_of_project),
+    gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
+    gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
+    gate_reviews.CastVote: Permit(roles=frozenset({Role.CHAIR, Role.MEMBER}), scope=_of_review),
+    gate_reviews.VacateSeat: Permit(jobs=_FOLLOWING),
+    gate_reviews.ConcludeGateReview: Permit(roles=_PMO | {Role.CHAIR}, scope=_of_review),
+    gate_reviews.DeferGateReview: Permit(scope=_of_review, roles_of_target=_deferrers),
+    gate_reviews.WithdrawGateReview: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
+    project_checks.ScheduleProjectChecks: Permit(jobs=frozenset({"tick"})),
+    project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
+    project_checks.IssueReminders: Permit(jobs=frozenset({"tick"})),
+    exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
+    exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
+}
+
+
+def authorise(command: Command, work: Work, by: Actor) -> Standing:
+    """Find on what authority a command may be given.
+
+    Raises:
+        Refused: NOT_AUTHORISED, or NOT_FOUND where the actor may not even know of the target.
+    """
+    permit = AUTHORITY[type(command)]
+    if by.job is not None:
+        if by.job in permit.jobs:
+            return Standing()
+        raise Refused(Refusal.NOT_AUTHORISED, command=command_name(type(command)), actor=by.name)
+    scope = permit.scope(command, work)
+    roles = permit.roles_of_target(command, work) if permit.roles_of_target else permit.roles
+    held = work.facts.mandates_of(work.person_id, work.act.recorded_at)
+    relied_on = tuple(mandate for mandate in held if mandate.role in roles and _covers(mandate, scope))
+    granted = {mandate.role for mandate in relied_on}
+    if Role.LEAD in roles and scope.project is not None and scope.project.lead == work.person_id:
+        granted.add(Role.LEAD)
+    if granted:
+        return Standing(tuple(sorted(granted)), relied_on)
+    if scope.project is not None and not _may_know(held, scope.project):
+        raise Refused(Refusal.NOT_FOUND, noun=Project.TOPIC, id=str(scope.project.id))
+    raise Refused(
+        Refusal.NOT_AUTHORISED,
+        command=command_name(type(command)),
+        actor=by.name,
+        needed=tuple(sorted(role.value for role in roles)),
+    )
+
+
+def _covers(mandate: Mandate, scope: Scope) -> bool:
+    if mandate.scope_kind is ScopeKind.ORGANISATION:
+        return True
+    if mandate.scope_kind is ScopeKind.PROGRAMME:
+        return mandate.scope_id == scope.programme_id
+    return mandate.scope_id is not None and mandate.scope_id == scope.board_id
+
+
+def _may_know(held: tuple[Mandate, ...], project: Project) -> bool:
+    reader = Reader(
+        everything=any(mandate.scope_kind is ScopeKind.ORGANISATION for mandate in held),
+        programmes=frozenset(
+            mandate.scope_id
+            for mandate in held
+            if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
+        ),
+    )
+    return visible_to(reader, public=project.public, programme_id=project.programme_id)

@@ -1,0 +1,42 @@
+"""What a decision must know beyond its aggregate, read in the transaction of the command.
+
+Inline projections satisfy this protocol on the command's own connection; deferred ones never do.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.people import Mandate, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCheck:
+    """The latest cycle of a project's check: its key, when it was due, and whether it was reported."""
+
+    cycle: str
+    due_at: datetime
+    submitted: bool
+
+
+class Facts(Protocol):
+    """Questions a command may ask about the rest of the record, as it stands under the write lock."""
+
+    def mandates_of(self, person_id: UUID, at: datetime) -> tuple[Mandate, ...]:
+        """Give the mandates a person holds at an instant."""
+
+    def seats_on(self, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
+        """Give the mandates of chair and members of a board at an instant, ordered by mandate id."""
+
+    def holders_of(self, role: Role, programme_id: UUID, at: datetime) -> tuple[UUID, ...]:
+        """Give the persons who hold a role in a programme or the whole organisation at an instant."""
+
+    def unfinished_reviews_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the reviews of a project that are requested or open."""
+
+    def open_reviews_before(self, board_id: UUID) -> tuple[UUID, ...]:
+        """Give the reviews a board is voting on."""
+
+    def last_check_of(self, project_id: UUID) -> LastCheck | None:
+        """Give the latest scheduled cycle of a project's check."""
