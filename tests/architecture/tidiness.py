@@ -52,7 +52,7 @@ BANNED_BUILTINS = {
 }
 BY_NAME = {"getattr", "setattr", "delattr"}
 NAMELESS_FILES = {
-    "base", "common", "helper", "helpers", "manager", "managers", "misc", "stuff", "util", "utilities", "utils",
+    "common", "helper", "helpers", "manager", "managers", "misc", "stuff", "util", "utilities", "utils",
 }  # fmt: skip
 NAMELESS_CLASSES = re.compile(r"(Manager|Helper|Utils?|Impl|DTO|Dto)$|^Base[A-Z]")
 MARKS = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
