@@ -8,7 +8,7 @@ enough to know everything possible is written at `_possible`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple, Self
@@ -133,7 +133,8 @@ class Tally:
 
     def to_data(self) -> dict[str, Any]:
         """Give the figures as they are stored beside the rule: flat, without names of people."""
-        data = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "rule"}
+        data = asdict(self)
+        del data["rule"]
         return {
             **data,
             "chair": self.chair.value if self.chair else None,

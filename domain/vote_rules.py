@@ -6,7 +6,7 @@ fractions, stored as text like "1/2", so that a result can be checked with penci
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
@@ -86,7 +86,7 @@ class VoteRule:
     closes: Closes
 
     def __post_init__(self) -> None:
-        faults = tuple(_contradictions({field.name: getattr(self, field.name) for field in fields(self)}))
+        faults = tuple(_contradictions(asdict(self)))
         if faults:
             raise InvalidVoteRule(faults)
 
