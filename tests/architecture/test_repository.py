@@ -50,6 +50,11 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     assert dead == []
 
 
+def test_the_glossary_names_the_file_of_each_word() -> None:
+    files = set(re.findall(r"`([a-z_]+/[a-z_]+\.py)`", read(ROOT / "docs" / "glossary.md")))
+    assert sorted(name for name in files if not (ROOT / name).exists()) == []
+
+
 def test_the_changelog_has_a_place_for_what_is_not_released() -> None:
     assert "\n## [Unreleased]\n" in read(ROOT / "CHANGELOG.md")
 

@@ -123,13 +123,25 @@ def _banned_call(source: Source, node: ast.Call, name: str) -> Iterator[str]:
     rule = BANNED_BUILTINS.get(name)
     if rule and not source.path.startswith((*rule.allowed, "tests/")):
         yield f"{source.path}:{node.lineno}: {name}(): {rule.remedy}"
-    named = len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
-    own_field = name == "getattr" and bool(node.args) and ast.unparse(node.args[0]) == "self"
-    if name in BY_NAME and not named and not own_field and not source.is_test:
+    if name in BY_NAME and not source.is_test and not _name_is_known(source, node):
         yield (
             f"{source.path}:{node.lineno}: {name}() with a computed name: "
             "match on the cases, or look the value up in a dict of what is allowed"
         )
+
+
+def _name_is_known(source: Source, node: ast.Call) -> bool:
+    """Tell whether the name is written out, or is that of a field met while going through `fields(...)`."""
+    if len(node.args) < 2 or isinstance(node.args[1], ast.Constant):
+        return len(node.args) > 1
+    own = {
+        f"{ast.unparse(loop.target)}.name"
+        for loop in ast.walk(source.tree)
+        if isinstance(loop, ast.comprehension | ast.For)
+        and isinstance(loop.iter, ast.Call)
+        and ast.unparse(loop.iter.func).split(".")[-1] == "fields"
+    }
+    return ast.unparse(node.args[1]) in own
 
 
 def names_say_something(source: Source) -> Iterator[str]:
