@@ -16,7 +16,7 @@ from domain.project_values import GoalLink, RunState
 from exchange.mapping_faults import MappingFault, UnreadableMapping, named_fault
 from exchange.plain_yaml import Path, Place, UnreadableYaml, read_plain_yaml
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 64 * 1024
 
 _SLUG = r"^[a-z0-9]+([_-][a-z0-9]+)*$"
 _PATTERN = r"^[\w./-]*\{number(:0[1-9]d)?\}[\w./-]*$"

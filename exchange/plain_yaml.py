@@ -9,13 +9,33 @@ from dataclasses import dataclass, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
-from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, TagToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    DirectiveToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    TagToken,
+)
 
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
 NULL = "tag:yaml.org,2002:null"
+MAX_DEPTH = 20
 REFUSED_TOKENS = (AliasToken, AnchorToken, DirectiveToken, TagToken)
+OPENING_TOKENS = (
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingStartToken,
+    FlowSequenceStartToken,
+)
+CLOSING_TOKENS = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,20 +74,33 @@ def read_plain_yaml(text: str) -> PlainYaml:
     """Read one document; anything but plain YAML raises `UnreadableYaml`."""
     document = PlainYaml()
     try:
-        for token in YAML(typ="safe", pure=True).scan(text):
-            if isinstance(token, REFUSED_TOKENS):
-                raise UnreadableYaml(
-                    _place(token.start_mark),
-                    "Anker (&), Verweise (*), Typangaben (!) und Direktiven (%) sind hier nicht erlaubt. "
-                    "Schreiben Sie den Wert aus, oder setzen Sie ihn in Anführungszeichen.",
-                    "Anchors (&), aliases (*), tags (!) and directives (%) are not allowed here. "
-                    "Write the value out, or put it into quotation marks.",
-                )
+        _refuse_more_than_plain(text)
         node = YAML(typ="safe", pure=True).compose(text)
         document.content = None if node is None else _plain(node, (), document.places)
-    except (YAMLError, RecursionError) as fault:
+    except YAMLError as fault:
         raise _unreadable(fault, text) from fault
     return document
+
+
+def _refuse_more_than_plain(text: str) -> None:
+    """Look at the tokens before anything is built, so that a hostile file costs nothing."""
+    depth = 0
+    for token in YAML(typ="safe", pure=True).scan(text):
+        if isinstance(token, REFUSED_TOKENS):
+            raise UnreadableYaml(
+                _place(token.start_mark),
+                "Anker (&), Verweise (*), Typangaben (!) und Direktiven (%) sind hier nicht erlaubt. "
+                "Schreiben Sie den Wert aus, oder setzen Sie ihn in Anführungszeichen.",
+                "Anchors (&), aliases (*), tags (!) and directives (%) are not allowed here. "
+                "Write the value out, or put it into quotation marks.",
+            )
+        depth += isinstance(token, OPENING_TOKENS) - isinstance(token, CLOSING_TOKENS)
+        if depth > MAX_DEPTH:
+            raise UnreadableYaml(
+                _place(token.start_mark),
+                f"Mehr als {MAX_DEPTH} Ebenen sind nicht erlaubt. Verschachteln Sie weniger tief.",
+                f"More than {MAX_DEPTH} levels are not allowed. Nest less deeply.",
+            )
 
 
 def _plain(node: Node, path: Path, places: dict[Path, Place]) -> Plain:
@@ -105,7 +138,7 @@ def _place(mark: object) -> Place:
     return Place(getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1)
 
 
-def _unreadable(fault: YAMLError | RecursionError, text: str) -> UnreadableYaml:
+def _unreadable(fault: YAMLError, text: str) -> UnreadableYaml:
     if isinstance(fault, MarkedYAMLError):
         return UnreadableYaml(
             _place(fault.problem_mark),
@@ -114,15 +147,10 @@ def _unreadable(fault: YAMLError | RecursionError, text: str) -> UnreadableYaml:
             f"The YAML cannot be read here ({fault.problem}). Check indentation (spaces only), colons, brackets "
             "and quotation marks.",
         )
-    if (position := getattr(fault, "position", None)) is not None:
-        before = text[:position].split("\n")
-        return UnreadableYaml(
-            Place(len(before), len(before[-1]) + 1),
-            "Hier steht ein unerlaubtes Steuerzeichen. Löschen Sie es.",
-            "There is a forbidden control character here. Delete it.",
-        )
+    # The one error without a mark is the reader's: a character YAML forbids, at a position.
+    before = text[: getattr(fault, "position", 0)].split("\n")
     return UnreadableYaml(
-        Place(1, 1),
-        "Das YAML ist zu tief verschachtelt. Eine Zuordnung braucht wenige Ebenen.",
-        "The YAML is nested too deeply. A mapping needs few levels.",
+        Place(len(before), len(before[-1]) + 1),
+        "Hier steht ein unerlaubtes Steuerzeichen. Löschen Sie es.",
+        "There is a forbidden control character here. Delete it.",
     )

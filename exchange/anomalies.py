@@ -1,0 +1,161 @@
+"""What an importer points out in a list: contradictions, gaps and words nobody can read for certain.
+
+Nothing is corrected. A `stop` keeps its row out until the list or the mapping is put right, a `check`
+asks a person to look, a `note` says what was seen.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What an anomaly means for its row."""
+
+    STOP = "stop"
+    CHECK = "check"
+    NOTE = "note"
+
+
+class AnomalyKind(StrEnum):
+    """What was found."""
+
+    TITLE_EMPTY = "title_empty"
+    KEY_UNREADABLE = "key_unreadable"
+    KEY_TWICE = "key_twice"
+    STATUS_UNKNOWN = "status_unknown"
+    STATUS_COMBINED_UNKNOWN = "status_combined_unknown"
+    DATE_UNREADABLE = "date_unreadable"
+    GOAL_MARK_UNKNOWN = "goal_mark_unknown"
+    TITLE_TWICE = "title_twice"
+    STATUS_COMBINED = "status_combined"
+    STATUS_TO_REVIEW = "status_to_review"
+    END_BEFORE_START = "end_before_start"
+    END_IN_THE_PAST = "end_in_the_past"
+    STARTED_IN_PREPARATION = "started_in_preparation"
+    PERMANENT_WITH_END = "permanent_with_end"
+    DATE_MISSING = "date_missing"
+    DATE_PLACEHOLDER = "date_placeholder"
+    DATE_REMARK = "date_remark"
+    DATE_ON_WEEKEND = "date_on_weekend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """One finding: where it stands, the original wording, and a sentence in both languages."""
+
+    row: int
+    column: str
+    wording: str
+    kind: AnomalyKind
+    severity: Severity
+    de: str
+    en: str
+
+
+_SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
+    AnomalyKind.TITLE_EMPTY: (
+        Severity.STOP,
+        "Der Titel fehlt. Tragen Sie ihn ein.",
+        "The title is missing. Fill it in.",
+    ),
+    AnomalyKind.KEY_UNREADABLE: (
+        Severity.STOP,
+        "„{wording}“ ist keine Kennung. Tragen Sie eine ganze Zahl größer als 0 oder die Kennung ein.",
+        "“{wording}” is no key. Fill in a whole number above 0 or the key.",
+    ),
+    AnomalyKind.KEY_TWICE: (
+        Severity.STOP,
+        "Die Kennung {key} hat schon Zeile {first}. Vergeben Sie eine andere.",
+        "Row {first} already has the key {key}. Choose another.",
+    ),
+    AnomalyKind.STATUS_UNKNOWN: (
+        Severity.STOP,
+        "Das Statuswort „{wording}“ ist nicht zugeordnet. Bekannt sind: {known}. Ergänzen Sie die Zuordnung.",
+        "The status word “{wording}” has no meaning in the mapping. Known are: {known}. Add it to the mapping.",
+    ),
+    AnomalyKind.STATUS_COMBINED_UNKNOWN: (
+        Severity.STOP,
+        (
+            "„{wording}“ enthält das bekannte Statuswort „{part}“, sagt aber mehr. Legen Sie in der Zuordnung fest, "
+            "was das Ganze bedeutet."
+        ),
+        "“{wording}” holds the known status word “{part}” but says more. Lay down in the mapping what the whole means.",
+    ),
+    AnomalyKind.DATE_UNREADABLE: (Severity.STOP, "{reason_de}", "{reason_en}"),
+    AnomalyKind.GOAL_MARK_UNKNOWN: (
+        Severity.STOP,
+        (
+            "Das Zeichen „{wording}“ ist nicht zugeordnet. Bekannt sind: {known}. Berichtigen Sie die Zelle oder ergänzen "
+            "Sie die Zuordnung."
+        ),
+        (
+            "The mark “{wording}” has no meaning in the mapping. Known are: {known}. Correct the cell or add it to the "
+            "mapping."
+        ),
+    ),
+    AnomalyKind.TITLE_TWICE: (
+        Severity.CHECK,
+        "Denselben Titel hat schon Zeile {first}. Prüfen Sie, ob es dasselbe Projekt ist.",
+        "Row {first} already has this title. Check whether it is the same project.",
+    ),
+    AnomalyKind.STATUS_COMBINED: (
+        Severity.CHECK,
+        "Das Statuswort enthält „{part}“ und sagt mehr. Prüfen Sie, ob die Zuordnung zu „{phase}“ alles trifft.",
+        "The status word holds “{part}” and says more. Check whether “{phase}” covers all of it.",
+    ),
+    AnomalyKind.STATUS_TO_REVIEW: (
+        Severity.CHECK,
+        "Als „{phase}“ übernommen. {reason_de}",
+        "Taken as “{phase}”. {reason_en}",
+    ),
+    AnomalyKind.END_BEFORE_START: (
+        Severity.CHECK,
+        "Das Ende {end} liegt vor dem Start {start}. Klären Sie beide Termine.",
+        "The end {end} lies before the start {start}. Settle both dates.",
+    ),
+    AnomalyKind.END_IN_THE_PAST: (
+        Severity.CHECK,
+        "Das Ende {end} war am {on} vorbei, das Projekt läuft aber. Klären Sie den Termin oder den Stand.",
+        "The end {end} had passed on {on}, yet the project is running. Settle the date or the state.",
+    ),
+    AnomalyKind.STARTED_IN_PREPARATION: (
+        Severity.CHECK,
+        "Der Start {start} war am {on} erreicht, das Projekt steht aber noch in „{phase}“. Klären Sie Termin oder Stand.",
+        "The start {start} had come on {on}, yet the project still stands in “{phase}”. Settle the date or the state.",
+    ),
+    AnomalyKind.PERMANENT_WITH_END: (
+        Severity.CHECK,
+        "Eine Daueraufgabe hat das Ende {end}. Klären Sie, ob es ein Projekt ist.",
+        "A permanent task has the end {end}. Settle whether it is a project.",
+    ),
+    AnomalyKind.DATE_MISSING: (Severity.NOTE, "Der Termin fehlt.", "The date is missing."),
+    AnomalyKind.DATE_PLACEHOLDER: (
+        Severity.NOTE,
+        "„{wording}“ steht für einen offenen Termin.",
+        "“{wording}” stands for an open date.",
+    ),
+    AnomalyKind.DATE_REMARK: (
+        Severity.NOTE,
+        "Neben dem Termin steht die Bemerkung „{remark}“. Prüfen Sie, was der Termin meint.",
+        "Beside the date stands the remark “{remark}”. Check what the date means.",
+    ),
+    AnomalyKind.DATE_ON_WEEKEND: (
+        Severity.NOTE,
+        "Der {day} ist ein {weekday_de}.",
+        "{day} is a {weekday_en}.",
+    ),
+}
+
+
+def anomaly(kind: AnomalyKind, row: int, column: str, wording: str, **facts: object) -> Anomaly:
+    """Make the finding of a kind; `facts` fill its sentence."""
+    severity, de, en = _SENTENCES[kind]
+    return Anomaly(
+        row=row,
+        column=column,
+        wording=wording,
+        kind=kind,
+        severity=severity,
+        de=f"Zeile {row}, Spalte „{column}“: {de.format(wording=wording, **facts)}",
+        en=f"Row {row}, column “{column}”: {en.format(wording=wording, **facts)}",
+    )
