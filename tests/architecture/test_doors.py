@@ -28,6 +28,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "starlette": ("api/",),
     "transitions": ("workflows/machines.py",),
     "typer": ("cli/",),
+    "typing_extensions": ("workflows/", "storage/", "exchange/", "runtime/", "api/"),
     "uvicorn": ("cli/", "bench/"),
 }
 # The domain decides on values it is handed. Whoever needs one of these hands the result in from outside.
@@ -106,7 +107,7 @@ def strangers(source: Source) -> list[str]:
         remedy = _remedy(source.path, library)
         if remedy:
             findings.append(f"{source.path}:{line}: {library}: {remedy}")
-    return findings
+    return list(dict.fromkeys(findings))
 
 
 def _remedy(path: str, library: str) -> str | None:
