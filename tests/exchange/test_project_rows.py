@@ -1,6 +1,5 @@
 """A list becomes projects: what can be read is taken, what is odd is named, what is unclear is stopped."""
 
-from collections import Counter
 from datetime import date
 
 import pytest
@@ -10,10 +9,8 @@ from hypothesis import strategies as st
 from domain.project_values import GoalLink, RunState
 from domain.times import Precision
 from exchange.anomalies import Anomaly, AnomalyKind, Severity, anomaly
-from exchange.import_mappings import ImportMapping, read_mapping
-from exchange.mappings import shipped_mapping
+from exchange.import_mappings import read_mapping
 from exchange.project_rows import ImportReport, ProjectRow, read_projects
-from exchange.seeds import shipped_list
 from exchange.tables import TableFault, UnreadableTable, read_csv
 
 MAPPING = """\
@@ -328,87 +325,6 @@ def test_every_kind_has_a_sentence_in_both_languages(kind: AnomalyKind) -> None:
     found = anomaly(kind, 2, "Stand", "läuft", **dict.fromkeys(FACTS, "…"))
     assert found.de.startswith("Zeile 2, Spalte „Stand“: ")
     assert found.en.startswith("Row 2, column “Stand”: ")
-
-
-# The shipped lists
-
-
-def shipped(mapping: str, file: str) -> tuple[ImportReport, ImportMapping]:
-    known = read_mapping(shipped_mapping(mapping), name=mapping)
-    return read_projects(read_csv(shipped_list(file), name=file), known, on=known.source.date), known
-
-
-def found_by_number(report: ImportReport, kind: AnomalyKind) -> list[int]:
-    """Give the list's own numbers of the rows with a finding (row 2 holds number 1)."""
-    return sorted({one.row - 1 for one in report.anomalies if one.kind is kind})
-
-
-def test_magdeburgs_overview_gives_thirteen_projects_with_its_known_contradictions() -> None:
-    report, _ = shipped("magdeburg-stabsstelle", "magdeburg_stabsstelle_projektuebersicht.csv")
-    assert not report.stopped
-    assert [row.key for row in report.rows] == [f"MD-{number:03d}" for number in range(1, 14)]
-    assert {kind: found_by_number(report, kind) for kind in AnomalyKind if found_by_number(report, kind)} == {
-        AnomalyKind.END_BEFORE_START: [10],
-        AnomalyKind.END_IN_THE_PAST: [6, 7, 10],
-        AnomalyKind.STARTED_IN_PREPARATION: [12],
-        AnomalyKind.PERMANENT_WITH_END: [4],
-        AnomalyKind.DATE_MISSING: [1, 3, 9],
-        AnomalyKind.DATE_PLACEHOLDER: [11, 12],
-        AnomalyKind.DATE_REMARK: [6, 7],
-        AnomalyKind.DATE_ON_WEEKEND: [2, 4, 10, 13],
-        AnomalyKind.STATUS_COMBINED: [9],
-        AnomalyKind.STATUS_TO_REVIEW: [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13],
-    }
-    assert Counter((row.phase, row.run_state) for row in report.rows) == {
-        ("implementation", RunState.ACTIVE): 8,
-        ("pipeline", RunState.ACTIVE): 3,
-        ("implementation", RunState.PERMANENT): 2,
-    }
-
-
-def test_magdeburgs_weekends_are_named_with_their_day() -> None:
-    report, _ = shipped("magdeburg-stabsstelle", "magdeburg_stabsstelle_projektuebersicht.csv")
-    weekends = [one for one in report.anomalies if one.kind is AnomalyKind.DATE_ON_WEEKEND]
-    assert [(one.row - 1, one.de.rsplit(" ", 1)[1]) for one in weekends] == [
-        (2, "Sonntag."),
-        (4, "Samstag."),
-        (10, "Sonntag."),
-        (13, "Samstag."),
-    ]
-
-
-def test_magdeburgs_further_tasks_are_twelve_and_six_of_them_state_nothing() -> None:
-    report, _ = shipped("magdeburg-weitere-aufgaben", "magdeburg_weitere_aufgaben.csv")
-    assert not report.stopped
-    assert [row.key for row in report.rows] == [f"MD-A{number:02d}" for number in range(1, 13)]
-    assert {row.kind for row in report.rows} == {"task"}
-    assert Counter((row.phase, row.run_state) for row in report.rows) == {
-        ("pipeline", RunState.ACTIVE): 7,
-        ("implementation", RunState.PERMANENT): 4,
-        ("closed", RunState.ACTIVE): 1,
-    }
-    unstated = [one for one in report.anomalies if not one.wording]
-    assert len(unstated) == 6
-    assert {one.kind for one in report.anomalies} == {AnomalyKind.STATUS_TO_REVIEW}
-
-
-def test_duisburgs_matrix_is_twenty_projects_with_33_marks_and_one_question() -> None:
-    report, mapping = shipped("duisburg-ziele-matrix", "duisburg_ziele_matrix.csv")
-    assert not report.stopped
-    assert [row.key for row in report.rows] == [f"DU-{number:03d}" for number in range(1, 21)]
-    links = Counter((goal, link) for row in report.rows for goal, link in row.goals)
-    assert [links[f"goal-{number}", GoalLink.YES] for number in range(1, 7)] == [4, 14, 2, 6, 4, 3]
-    assert {row.title for row in report.rows if ("goal-4", GoalLink.UNCLEAR) in row.goals} == {
-        "Digitalisierung Posteingang"
-    }
-    assert sum(links.values()) == 34
-    assert mapping.lifecycle.key == "duisburg"
-    assert [one.kind for one in report.anomalies] == [AnomalyKind.STATUS_TO_REVIEW] * 20
-
-
-def test_reading_the_same_list_again_gives_the_same_report() -> None:
-    file = "magdeburg_stabsstelle_projektuebersicht.csv"
-    assert shipped("magdeburg-stabsstelle", file)[0] == shipped("magdeburg-stabsstelle", file)[0]
 
 
 # Laws
