@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from domain.ballots import Choice, Electorate, SeatRef, Tally, can_be_met, tally
+from domain.ballots import Choice, Electorate, Result, SeatRef, Tally, allows, closes_now, obstacle, tally
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public, SealedText
-from domain.vote_rules import Abstention, Closes, VoteRule
+from domain.vote_rules import VoteRule
 
 
 class Stage(StrEnum):
@@ -218,11 +218,10 @@ class GateReview(Aggregate):
             recused=frozenset(),
         )
 
-    def tally(self) -> Tally:
-        """Count the votes cast so far under the frozen rule."""
-        return tally(
-            self.rule(), self.electorate(), {voter: ballot.choice for voter, ballot in self.ballots.items()}
-        )
+    def tally(self, *, closed: bool = False) -> Tally:
+        """Count the votes cast so far under the frozen rule; `closed` takes unvoted seats as not voting."""
+        votes = {voter: ballot.choice for voter, ballot in self.ballots.items()}
+        return tally(self.rule(), self.electorate(), votes, closed=closed)
 
     def seat_of(self, person_id: UUID) -> Seat | None:
         """The seat a person holds in this review."""
@@ -303,7 +302,7 @@ class GateReview(Aggregate):
         if self.stage is Stage.CONCLUDED:
             return
         require(self._not_open(), self._still_open(act))
-        self._conclude_by_vote(self.tally(), act)
+        self._conclude_by_vote(act)
 
     def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
         """Put the decision off without a vote; a deferred review records nothing."""
@@ -334,21 +333,19 @@ class GateReview(Aggregate):
         self._withdrawn(project_id=self.matter.project_id, reason=reason, stamp=act.stamp())
 
     def _close_when_the_rule_says(self, act: Act) -> None:
-        count = self.tally()
-        closes = self.rule().closes
-        voted = {voter for voter in self.ballots if voter not in self.vacated}
-        seats = {seat.person_id for seat in self._frozen().seats} - self.vacated
-        if (closes is Closes.WHEN_CERTAIN and count.certain) or (
-            closes in {Closes.WHEN_CERTAIN, Closes.ALL_VOTED} and voted >= seats
-        ):
-            self._conclude_by_vote(count, act)
+        if closes_now(self.tally(), deadline_passed=self._overdue(act)):
+            self._conclude_by_vote(act)
 
-    def _conclude_by_vote(self, count: Tally, act: Act) -> None:
+    def _overdue(self, act: Act) -> bool:
+        return self.vote_due_on is not None and act.effective_at.date() > self.vote_due_on
+
+    def _conclude_by_vote(self, act: Act) -> None:
+        count = self.tally(closed=True)
         outcome = {
-            "carried": Outcome.APPROVE,
-            "rejected": Outcome.REJECT,
-            "no_quorum": Outcome.NO_QUORUM,
-        }[count.result.value]
+            Result.CARRIED: Outcome.APPROVE,
+            Result.REJECTED: Outcome.REJECT,
+            Result.NO_QUORUM: Outcome.NO_QUORUM,
+        }[count.result]
         self._concluded(
             project_id=self.matter.project_id,
             gate=self.matter.gate,
@@ -389,8 +386,7 @@ class GateReview(Aggregate):
     def _abstains_against_rule(self, choice: Choice) -> Unmet | None:
         if self.frozen is None or choice is not Choice.ABSTAIN:
             return None
-        forbidden = self.rule().abstention is Abstention.FORBIDDEN
-        return unmet(Refusal.ABSTENTION_FORBIDDEN) if forbidden else None
+        return None if allows(self.rule(), choice) else unmet(Refusal.ABSTENTION_FORBIDDEN)
 
     def _on_another_dossier(self, dossier_sha256: str) -> Unmet | None:
         if self.frozen is None or dossier_sha256 == self.frozen.dossier_sha256:
@@ -401,15 +397,18 @@ class GateReview(Aggregate):
         if self.stage is not Stage.OPEN or self.tally().certain:
             return None
         due = self.vote_due_on
-        if due is not None and act.effective_at.date() > due:
+        if self._overdue(act):
             return None
         return unmet(Refusal.VOTE_STILL_OPEN, due_on=due.isoformat() if due else None)
 
 
 def _cannot_be_met(frozen: FrozenVote) -> Unmet | None:
     seats = tuple(SeatRef(person=seat.person_id, chair=seat.chair) for seat in frozen.seats)
-    reason = can_be_met(
-        VoteRule.from_data(frozen.rule),
-        Electorate(statutory=frozen.statutory_seats, seats=seats, vacated=frozenset(), recused=frozenset()),
+    found = obstacle(
+        VoteRule.from_data(frozen.rule), Electorate(statutory=frozen.statutory_seats, seats=seats)
     )
-    return unmet(Refusal.RULE_CANNOT_BE_MET, reason=reason) if reason else None
+    if found is None:
+        return None
+    return unmet(
+        Refusal.RULE_CANNOT_BE_MET, obstacle=found.kind.value, needed=found.needed, possible=found.possible
+    )

@@ -71,6 +71,7 @@ class Act:
         )
 
 
+@dataclass(frozen=True)
 class DomainEvent(CanMutateAggregate[UUID], metaclass=MetaDomainEvent):
     """A recorded fact. Subclasses add flat fields and a `TOPIC`; both are a stored format."""
 

@@ -1,1 +1,1 @@
-""""""
+"""Where events and rows live: engines, event store, unit of work, projection runner, keys, files."""

@@ -1,0 +1,3 @@
+"""All projections."""
+
+TABLES = ()

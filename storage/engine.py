@@ -1,0 +1,177 @@
+"""Database engines: SQLite through pysqlite3, PostgreSQL through psycopg, each set up and asserted.
+
+Connections are handed out in driver-level autocommit: every transaction is begun and ended by an
+explicit statement, so that the write lock is taken before anything is read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
+
+from projections.statements import Connection
+
+SQLITE_SOUND = (3, 51, 3)
+"""From here on SQLite is free of the WAL corruption bug of 3.7.0 to 3.51.2 (sqlite.org/wal.html)."""
+
+BUSY_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 5
+LOCK_TIMEOUT_MS = 8_000
+STATEMENT_TIMEOUT_MS = 30_000
+POOL_SIZE = 8
+POOL_OVERFLOW = 40
+
+
+class UnfitDatabase(Exception):  # noqa: N818 - states what is the case
+    """The database cannot be trusted with a record; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One organisation's database."""
+
+    engine: sa.Engine
+    dialect: str
+    schema: str | None = None
+    turn: Lock = field(default_factory=Lock)
+    """Writers of this process take turns here: SQLite's own waiting is not fair among threads."""
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Lend a driver connection outside any transaction."""
+        lent = self.engine.raw_connection()
+        cursor = lent.cursor()
+        try:
+            yield Connection(cursor, self.dialect)
+        finally:
+            cursor.close()
+            lent.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection on one consistent snapshot, read only."""
+        begin = "BEGIN" if self.dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        with self.connected() as connection:
+            connection.cursor.execute(begin)
+            try:
+                yield connection
+            finally:
+                connection.cursor.execute("ROLLBACK")
+
+
+def refuse_affected_sqlite(version: tuple[int, ...]) -> None:
+    """Refuse an SQLite library with the WAL corruption bug.
+
+    Raises:
+        UnfitDatabase: naming the version and the way out.
+    """
+    if version < SQLITE_SOUND:
+        found = ".".join(map(str, version))
+        msg = (
+            f"SQLite {found} can corrupt a write-ahead log (fixed in 3.51.3). "
+            "Install the pinned pysqlite3 wheel (make setup), which brings a sound SQLite, or use PostgreSQL."
+        )
+        raise UnfitDatabase(msg)
+
+
+def open_sqlite(path: Path) -> Database:
+    """Open an SQLite file with write-ahead log, full synchronisation and foreign keys, and assert all three.
+
+    Raises:
+        UnfitDatabase: affected library, unreadable or read-only file, or a setting that did not take.
+    """
+    refuse_affected_sqlite(sqlite.sqlite_version_info)
+    engine = sa.create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        module=sqlite,
+        poolclass=QueuePool,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        connect_args={"check_same_thread": False, "cached_statements": 512, "isolation_level": None},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        _assert_sqlite(connection, path)
+
+    database = Database(engine, "sqlite")
+    try:
+        with database.connected():
+            pass
+    except sa.exc.DBAPIError as error:
+        raise _unreadable(path, error.orig) from error
+    except sqlite.Error as error:
+        raise _unreadable(path, error) from error
+    return database
+
+
+def _assert_sqlite(connection: Any, path: Path) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    try:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    except sqlite.Error as error:
+        raise _unreadable(path, error) from error
+    if found != wanted:
+        msg = f"{path}: SQLite did not accept the settings a record needs: wanted {wanted}, found {found}."
+        raise UnfitDatabase(msg)
+
+
+def _unreadable(path: Path, error: BaseException | None) -> UnfitDatabase:
+    return UnfitDatabase(
+        f"{path} cannot be opened for writing ({error}). "
+        "Check that the data folder exists, belongs to the account that runs Gatebook and is not read-only."
+    )
+
+
+def open_postgres(url: str, schema: str) -> Database:
+    """Open one schema of a PostgreSQL database with short timeouts.
+
+    Raises:
+        UnfitDatabase: the server does not answer or refuses.
+    """
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    settings = {
+        "search_path": f'"{schema}"',
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "statement_timeout": STATEMENT_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": STATEMENT_TIMEOUT_MS,
+        "TimeZone": "UTC",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    engine = sa.create_engine(
+        parsed,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options, "autocommit": True},
+    )
+    database = Database(engine, "postgresql", schema)
+    try:
+        with database.connected() as connection:
+            connection.cursor.execute("SHOW synchronous_commit")
+            mode = (connection.cursor.fetchone() or ["?"])[0]
+    except sa.exc.DBAPIError as error:
+        where = parsed.render_as_string(hide_password=True)
+        msg = (
+            f"PostgreSQL at {where} does not answer ({str(error.orig).strip()}). "
+            "Check GATEBOOK_DATABASE_URL, that the server runs, and that the account may log in."
+        )
+        raise UnfitDatabase(msg) from error
+    if mode == "off":
+        msg = "PostgreSQL runs with synchronous_commit=off and could lose accepted decisions. Set it to on."
+        raise UnfitDatabase(msg)
+    return database

@@ -1,0 +1,144 @@
+"""The key store: one key per person whose text is sealed, outside the events database.
+
+A key is durable before the event that relies on it commits. Deleting a key erases what it sealed.
+"""
+
+import base64
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.texts import Erased, Note, Sealed
+from projections.statements import Connection
+from storage.engine import Database, open_sqlite
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class IntegrityAlarm(Exception):  # noqa: N818 - an alarm, not a bug
+    """A sealed text does not match its key or its place: the record was altered. Never treated as erased."""
+
+
+class KeyStore:
+    """Keys by subject, in a database of their own."""
+
+    def __init__(self, database: Database) -> None:
+        """Use a key database; its table is created if missing."""
+        self._database = database
+        self._known: dict[str, bytes] = {}
+        self._by_subject: dict[UUID, str] = {}
+        self._lock = Lock()
+        binary = "BLOB" if database.dialect == "sqlite" else "BYTEA"
+        strict = "STRICT" if database.dialect == "sqlite" else ""
+        with database.connected() as connection:
+            if database.schema:
+                connection.cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{database.schema}"')
+            connection.cursor.execute(
+                "CREATE TABLE IF NOT EXISTS subject_keys (key_id TEXT PRIMARY KEY, "
+                f"subject TEXT NOT NULL UNIQUE, key {binary} NOT NULL) {strict}"
+            )
+
+    @classmethod
+    def at(cls, path: Path) -> "KeyStore":
+        """Open the key store kept in a file."""
+        return cls(open_sqlite(path))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def seal(self, note: Note, event_id: UUID, field: str) -> Sealed:
+        """Seal a note under its subject's key; the key is durable when this returns."""
+        key_id, key = self._key_of(note.subject)
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        ciphertext = AESGCM(key).encrypt(nonce, note.text.encode(), _place(event_id, field))
+        return Sealed(
+            key_id=key_id,
+            nonce=base64.b64encode(nonce).decode(),
+            ciphertext=base64.b64encode(ciphertext).decode(),
+        )
+
+    def open(self, sealed: Sealed, event_id: UUID, field: str) -> str | Erased:
+        """Open a sealed text; a missing key means it was erased.
+
+        Raises:
+            IntegrityAlarm: the text does not belong to this event and field, or was altered.
+        """
+        key = self._find(sealed.key_id)
+        if key is None:
+            return Erased(sealed.key_id)
+        try:
+            text = AESGCM(key).decrypt(
+                base64.b64decode(sealed.nonce), base64.b64decode(sealed.ciphertext), _place(event_id, field)
+            )
+        except InvalidTag as error:
+            msg = f"The sealed text of field {field} in event {event_id} was altered or moved."
+            raise IntegrityAlarm(msg) from error
+        return text.decode()
+
+    def erase(self, subject: UUID) -> bool:
+        """Delete a subject's key, and with it the text it sealed; False: there was none."""
+        with self._lock, self._writing() as connection:
+            connection.cursor.execute(
+                self._sql("DELETE FROM subject_keys WHERE subject = ? RETURNING key_id"), (str(subject),)
+            )
+            gone = connection.cursor.fetchone() is not None
+            self._known.clear()
+            self._by_subject.clear()
+        if self._database.dialect == "sqlite":
+            with self._database.connected() as connection:
+                connection.cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def _key_of(self, subject: UUID) -> tuple[str, bytes]:
+        with self._lock:
+            key_id = self._by_subject.get(subject)
+            if key_id is not None and key_id in self._known:
+                return key_id, self._known[key_id]
+            with self._writing() as connection:
+                connection.cursor.execute(
+                    self._sql(
+                        "INSERT INTO subject_keys (key_id, subject, key) VALUES (?, ?, ?) "
+                        "ON CONFLICT (subject) DO NOTHING"
+                    ),
+                    (secrets.token_hex(16), str(subject), secrets.token_bytes(KEY_BYTES)),
+                )
+                connection.cursor.execute(
+                    self._sql("SELECT key_id, key FROM subject_keys WHERE subject = ?"), (str(subject),)
+                )
+                key_id, key = connection.cursor.fetchone()
+            self._by_subject[subject] = key_id
+            self._known[key_id] = bytes(key)
+            return key_id, self._known[key_id]
+
+    def _find(self, key_id: str) -> bytes | None:
+        with self._database.connected() as connection:
+            connection.cursor.execute(self._sql("SELECT key FROM subject_keys WHERE key_id = ?"), (key_id,))
+            row = connection.cursor.fetchone()
+        return bytes(row[0]) if row else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._database.connected() as connection:
+            sqlite = self._database.dialect == "sqlite"
+            connection.cursor.execute("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+            try:
+                yield connection
+            except BaseException:
+                connection.cursor.execute("ROLLBACK")
+                raise
+            connection.cursor.execute("COMMIT")
+
+    def _sql(self, text: str) -> str:
+        return text if self._database.dialect == "sqlite" else text.replace("?", "%s")
+
+
+def _place(event_id: UUID, field: str) -> bytes:
+    return f"{event_id}{field}".encode()

@@ -1,0 +1,160 @@
+"""Events as stored bytes and back: flat JSON by TOPIC, typed on reading, never a class path.
+
+A stored fact carries everything of its row but position and leaf, which only the write lock can give.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, get_type_hints
+from uuid import UUID
+
+import orjson
+from eventsourcing.persistence import StoredEvent
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import NotRequired, TypedDict
+
+from domain.catalogue import AGGREGATE_OF, EVENTS
+from domain.kernel import DomainEvent, First, Stamp
+from domain.texts import Note
+from domain.times import Effective, Precision, format_instant, parse_instant
+from storage.keys import KeyStore
+
+OWN_FIELDS = frozenset({"originator_id", "originator_version", "timestamp", "stamp", "originator_topic"})
+"""Fields every event has; they are columns, not part of its state."""
+
+_WRITE = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+class UnreadableEvent(Exception):  # noqa: N818 - states what is the case
+    """A stored event cannot be read: its topic is unknown, its payload disposed of or not as declared."""
+
+
+@dataclass(frozen=True)
+class StoredFact(StoredEvent):
+    """A stored event with all our columns; salts and digests are made here, once."""
+
+    event_id: str
+    effective_at: str
+    effective_precision: str
+    recorded_at: str
+    metadata: bytes
+    state_salt: bytes
+    metadata_salt: bytes
+
+
+def field_types(event: type[DomainEvent]) -> dict[str, Any]:
+    """Give the declared type of each field of an event's state."""
+    hints = get_type_hints(event, include_extras=True)
+    return {one.name: hints[one.name] for one in fields(event) if one.name not in OWN_FIELDS}
+
+
+class _Reader:
+    """Reads the state of one event class."""
+
+    def __init__(self, event: type[DomainEvent]) -> None:
+        self.event = event
+        self.defaults = {
+            one.name: one.default
+            for one in fields(event)
+            if one.name not in OWN_FIELDS and one.default is not MISSING
+        }
+        declared = {
+            name: NotRequired[kind] if name in self.defaults else kind
+            for name, kind in field_types(event).items()
+        }
+        self.adapter: TypeAdapter[dict[str, Any]] = TypeAdapter(TypedDict("State", declared))  # type: ignore[operator] # fields are known at run time only
+        self.names = tuple(declared)
+        self.first = issubclass(event, First)
+        self.topic = AGGREGATE_OF[event].TOPIC  # type: ignore[attr-defined] # every aggregate declares it
+
+
+class EventMapper:
+    """Writes events to stored facts and reads them back."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        """Seal and leave sealed with the given key store."""
+        self._keys = keys
+        self._readers = {topic: _Reader(event) for topic, event in EVENTS.items()}
+        self._names = {reader.event: reader.names for reader in self._readers.values()}
+        self._sealed = {
+            reader.event: tuple(
+                name for name, kind in field_types(reader.event).items() if "Note" in repr(kind)
+            )
+            for reader in self._readers.values()
+        }
+
+    def seal(self, event: DomainEvent) -> DomainEvent:
+        """Seal every note of an event; the event itself when it has none."""
+        notes: dict[str, Any] = {
+            name: self._keys.seal(note, event.stamp.event_id, name)
+            for name in self._sealed[type(event)]
+            if isinstance(note := event.__dict__[name], Note)
+        }
+        return replace(event, **notes) if notes else event
+
+    def to_stored(self, event: DomainEvent, metadata: Mapping[str, Any]) -> StoredFact:
+        """Write a sealed event with its metadata."""
+        state = {name: event.__dict__[name] for name in self._names[type(event)]}
+        stamp = event.stamp
+        return StoredFact(
+            originator_id=event.originator_id,
+            originator_version=event.originator_version,
+            topic=type(event).TOPIC,  # type: ignore[attr-defined] # every event declares it
+            state=orjson.dumps(state, default=_plain, option=_WRITE),
+            event_id=str(stamp.event_id),
+            effective_at=format_instant(stamp.effective.at),
+            effective_precision=stamp.effective.precision.value,
+            recorded_at=format_instant(stamp.recorded_at),
+            metadata=orjson.dumps(metadata, option=orjson.OPT_SORT_KEYS),
+            state_salt=secrets.token_bytes(16),
+            metadata_salt=secrets.token_bytes(16),
+        )
+
+    def to_event(self, stored: StoredFact) -> DomainEvent:
+        """Read a stored fact as the event it is.
+
+        Raises:
+            UnreadableEvent: naming the stream and version.
+        """
+        reader = self._readers.get(stored.topic)
+        if reader is None or stored.state is None:
+            why = "its payload was disposed of" if reader else f"nobody knows the topic {stored.topic}"
+            raise UnreadableEvent(_where(stored, why))
+        try:
+            state = reader.adapter.validate_json(stored.state)
+        except ValidationError as error:
+            raise UnreadableEvent(_where(stored, str(error))) from error
+        recorded_at = parse_instant(stored.recorded_at)
+        event = object.__new__(reader.event)
+        facts = event.__dict__
+        facts.update(reader.defaults)
+        facts.update(state)
+        facts["originator_id"] = UUID(str(stored.originator_id))
+        facts["originator_version"] = stored.originator_version
+        facts["timestamp"] = recorded_at
+        facts["stamp"] = Stamp(
+            UUID(stored.event_id),
+            recorded_at,
+            Effective(parse_instant(stored.effective_at), Precision(stored.effective_precision)),
+        )
+        if reader.first:
+            facts["originator_topic"] = reader.topic
+        return event
+
+
+def _where(stored: StoredFact, why: str) -> str:
+    return f"Event {stored.originator_version} of stream {stored.originator_id} cannot be read: {why}."
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return format_instant(value)
+    if isinstance(value, Fraction):
+        return str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    msg = f"An event field of this type has no stored form: {type(value).__name__}"
+    raise TypeError(msg)

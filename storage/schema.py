@@ -1,0 +1,153 @@
+"""The tables of one organisation: events and everything that must agree with them.
+
+`events` is a format kept for decades; its columns and their meaning are written down in
+docs/decisions/0002 and tested against committed vectors.
+"""
+
+import sqlalchemy as sa
+
+from projections.statements import BigInt
+
+SCHEMA_VERSION = 1
+"""Rises with every change of these tables; a database of another version is refused at start."""
+
+METADATA = sa.MetaData()
+
+
+def _text(name: str, *, nullable: bool = False, primary_key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=nullable, primary_key=primary_key)
+
+
+ORGANISATION = sa.Table(
+    "organisation",
+    METADATA,
+    sa.Column("one", BigInt, sa.CheckConstraint("one = 1"), primary_key=True, autoincrement=False),
+    _text("slug"),
+    _text("name"),
+    _text("log_origin"),
+    _text("marked"),
+    sa.Column("schema_version", BigInt, nullable=False),
+    sqlite_strict=True,
+)
+"""What this database is: fixed by `init`. `marked` is `production` or, for ever, `demo` or `test`."""
+
+EVENTS = sa.Table(
+    "events",
+    METADATA,
+    sa.Column("position", BigInt, primary_key=True, autoincrement=False),
+    sa.Column("event_id", sa.Text, nullable=False, unique=True),
+    _text("originator_id"),
+    sa.Column("originator_version", BigInt, nullable=False),
+    _text("topic"),
+    _text("effective_at"),
+    _text("effective_precision"),
+    _text("recorded_at"),
+    sa.Column("state", sa.LargeBinary),
+    sa.Column("state_salt", sa.LargeBinary),
+    sa.Column("state_sha256", sa.LargeBinary, nullable=False),
+    sa.Column("metadata", sa.LargeBinary),
+    sa.Column("metadata_salt", sa.LargeBinary),
+    sa.Column("metadata_sha256", sa.LargeBinary, nullable=False),
+    sa.Column("leaf_hash", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("originator_id", "originator_version"),
+    sa.Index("events_recorded_at", "recorded_at"),
+    sqlite_strict=True,
+)
+"""The record: dense positions from 1 in commit order; leaf index = position - 1."""
+
+DISPOSALS = sa.Table(
+    "disposals",
+    METADATA,
+    sa.Column("position", BigInt, primary_key=True, autoincrement=False),
+    _text("decision_event_id"),
+    sqlite_strict=True,
+)
+"""Positions whose payload may be set to NULL, by a disposal decided under four eyes."""
+
+RECEIPTS = sa.Table(
+    "receipts",
+    METADATA,
+    _text("account", primary_key=True),
+    _text("key", primary_key=True),
+    _text("body_sha256"),
+    sa.Column("position", BigInt, nullable=False),
+    _text("recorded_at"),
+    sa.Index("receipts_recorded_at", "recorded_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What accepted commands were answered with, for idempotency; commands of persons are kept 30 days."""
+
+POSITIONS = sa.Table(
+    "projection_positions",
+    METADATA,
+    _text("name", primary_key=True),
+    sa.Column("position", BigInt, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Up to which event each projection is folded; `inline` is shared by all inline ones."""
+
+DIRECTORY = sa.Table(
+    "directory",
+    METADATA,
+    _text("person_id", primary_key=True),
+    _text("name"),
+    _text("email", nullable=True),
+    _text("language"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Names and addresses of persons: never in events, may be erased."""
+
+INBOX = sa.Table(
+    "inbox",
+    METADATA,
+    _text("person_id", primary_key=True),
+    _text("event_id", primary_key=True),
+    _text("kind"),
+    _text("subject_id"),
+    sa.Column("project_id", sa.Text),
+    _text("reason"),
+    sa.Column("level", BigInt, nullable=False),
+    _text("recorded_at"),
+    sa.Index("inbox_by_person", "person_id", "recorded_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What each person was told, exactly once per event."""
+
+MAIL_OUTBOX = sa.Table(
+    "mail_outbox",
+    METADATA,
+    _text("mail_id", primary_key=True),
+    _text("person_id"),
+    _text("event_id"),
+    _text("kind"),
+    _text("subject_id"),
+    sa.Column("project_id", sa.Text),
+    _text("reason"),
+    sa.Column("level", BigInt, nullable=False),
+    _text("recorded_at"),
+    _text("state"),
+    sa.Column("lease_until", sa.Text),
+    sa.Column("attempts", BigInt, nullable=False),
+    sa.Column("sent_at", sa.Text),
+    sa.Column("answer", sa.Text),
+    sa.Column("mail_sha256", sa.Text),
+    sa.Index("mail_outbox_waiting", "state", "lease_until"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Mail to be sent: ids only; address, language and text are resolved when it is sent."""
+
+HEARTBEATS = sa.Table(
+    "heartbeats",
+    METADATA,
+    _text("job", primary_key=True),
+    _text("beat_at"),
+    sa.Column("answer", sa.Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""When each job of the scheduler last ran to its end."""
