@@ -289,7 +289,7 @@ def _possible(rule: VoteRule, count: _Count, free: int, *, chair_free: bool) -> 
     takes from a base, since shares are at most 1), a no for rejecting with the quorum met.
     """
     all_yes = count._replace(yes=count.yes + free, chair=Choice.YES if chair_free else count.chair)
-    all_no = count._replace(no=count.no + free, chair=Choice.NO if chair_free else count.chair)
+    all_no = count._replace(no=count.no + free)  # a tie asks only whether the chair voted yes
     found = {trial.outcome(rule) for trial in (count, all_yes, all_no)}
     return tuple(result for result in Result if result in found)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ballots import Choice, Electorate, Result, SeatRef, Tally, allows, obstacle, tally
+from domain.ballots import Choice, Electorate, ObstacleKind, Result, SeatRef, Tally, allows, obstacle, tally
 from domain.vote_rules import (
     HALF,
     SIMPLE_MAJORITY,
@@ -116,6 +116,19 @@ def test_what_is_carried_has_its_quorum_its_majority_and_a_vote_in_favour(
     assert count.present >= rule.quorum_share * count.quorum_of
     assert Fraction(count.yes) >= rule.majority_share * count.majority_of
     assert count.yes >= count.majority_needed or count.chair is YES
+
+
+@given(ballot())
+def test_without_an_obstacle_unanimous_members_carry_and_out_of_reach_they_cannot(
+    given_ballot: tuple[VoteRule, Electorate, dict[UUID, Choice]],
+) -> None:
+    rule, electorate, _ = given_ballot
+    found = obstacle(rule, electorate)
+    unanimous = closed(rule, electorate, dict.fromkeys(electorate.voters, YES))
+    if found is None:
+        assert unanimous is Result.CARRIED
+    elif found.kind is not ObstacleKind.CHAIR_MISSING:
+        assert unanimous is not Result.CARRIED
 
 
 @given(ballot())

@@ -84,6 +84,8 @@ def test_the_day_itself_is_never_counted(day: date, count: int, result: date) ->
         (FRIDAY, FRIDAY, 0),
         (FRIDAY, MONDAY, 1),
         (SATURDAY, SUNDAY, 0),
+        (SATURDAY, MONDAY, 1),
+        (FRIDAY, SUNDAY, 0),
         (FRIDAY, WEDNESDAY, 2),
         (WEDNESDAY, FRIDAY, -2),
     ],
