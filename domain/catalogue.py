@@ -45,3 +45,8 @@ AGGREGATE_OF: dict[type[DomainEvent], type[Aggregate]] = {
     event: aggregate for aggregate in AGGREGATES for event in _events_of(aggregate)
 }
 """The aggregate whose stream an event belongs to."""
+
+
+def events_of(*aggregates: type[Aggregate]) -> frozenset[type[DomainEvent]]:
+    """Give all events of whole nouns: for a question that has nothing to do with them."""
+    return frozenset(event for aggregate in aggregates for event in _events_of(aggregate))

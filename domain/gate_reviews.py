@@ -106,7 +106,7 @@ class GateReview(Aggregate):
     class Opened(Aggregate.Event):
         TOPIC = "gate_review.opened.v1"
         frozen: FrozenVote
-        vote_due_on: date | None
+        vote_due_at: datetime | None
 
     class VoteCast(Aggregate.Event):
         TOPIC = "gate_review.vote_cast.v1"
@@ -124,6 +124,7 @@ class GateReview(Aggregate):
     class Concluded(Aggregate.Event):
         TOPIC = "gate_review.concluded.v1"
         project_id: UUID
+        requested_by: UUID
         gate: Key
         outcome: Outcome
         target: Key | None
@@ -154,16 +155,16 @@ class GateReview(Aggregate):
         self.dossier = dossier
         self.stage = Stage.REQUESTED
         self.frozen: FrozenVote | None = None
-        self.vote_due_on: date | None = None
+        self.vote_due_at: datetime | None = None
         self.ballots: dict[UUID, Ballot] = {}
         self.vacated: set[UUID] = set()
         self.outcome: Outcome | None = None
 
     @event(Opened)
-    def _opened(self, *, frozen: FrozenVote, vote_due_on: date | None, stamp: Stamp) -> None:
+    def _opened(self, *, frozen: FrozenVote, vote_due_at: datetime | None, stamp: Stamp) -> None:
         self.stage = Stage.OPEN
         self.frozen = frozen
-        self.vote_due_on = vote_due_on
+        self.vote_due_at = vote_due_at
 
     @event(VoteCast)
     def _vote_cast(
@@ -187,6 +188,7 @@ class GateReview(Aggregate):
         self,
         *,
         project_id: UUID,
+        requested_by: UUID,
         gate: Key,
         outcome: Outcome,
         target: Key | None,
@@ -251,12 +253,12 @@ class GateReview(Aggregate):
             stamp=act.stamp(),
         )
 
-    def open(self, frozen: FrozenVote, vote_due_on: date | None, act: Act) -> None:
+    def open(self, frozen: FrozenVote, vote_due_at: datetime | None, act: Act) -> None:
         """Open the vote on a frozen dossier; an open review records nothing."""
         if self.stage is Stage.OPEN:
             return
         require(self._over(), _cannot_be_met(frozen))
-        self._opened(frozen=frozen, vote_due_on=vote_due_on, stamp=act.stamp())
+        self._opened(frozen=frozen, vote_due_at=vote_due_at, stamp=act.stamp())
 
     def cast_vote(
         self, voter: UUID, choice: Choice, dossier_sha256: str, reason: SealedText | None, act: Act
@@ -315,6 +317,7 @@ class GateReview(Aggregate):
         )
         self._concluded(
             project_id=self.matter.project_id,
+            requested_by=self.requested_by,
             gate=self.matter.gate,
             outcome=Outcome.DEFER,
             target=None,
@@ -337,7 +340,7 @@ class GateReview(Aggregate):
             self._conclude_by_vote(act)
 
     def _overdue(self, act: Act) -> bool:
-        return self.vote_due_on is not None and act.effective_at.date() > self.vote_due_on
+        return self.vote_due_at is not None and act.effective_at > self.vote_due_at
 
     def _conclude_by_vote(self, act: Act) -> None:
         count = self.tally(closed=True)
@@ -348,6 +351,7 @@ class GateReview(Aggregate):
         }[count.result]
         self._concluded(
             project_id=self.matter.project_id,
+            requested_by=self.requested_by,
             gate=self.matter.gate,
             outcome=outcome,
             target=self.matter.target if outcome is Outcome.APPROVE else None,
@@ -396,10 +400,10 @@ class GateReview(Aggregate):
     def _still_open(self, act: Act) -> Unmet | None:
         if self.stage is not Stage.OPEN or self.tally().certain:
             return None
-        due = self.vote_due_on
         if self._overdue(act):
             return None
-        return unmet(Refusal.VOTE_STILL_OPEN, due_on=due.isoformat() if due else None)
+        due = self.vote_due_at
+        return unmet(Refusal.VOTE_STILL_OPEN, due_at=due.isoformat() if due else None)
 
 
 def _cannot_be_met(frozen: FrozenVote) -> Unmet | None:

@@ -1,3 +1,37 @@
-"""All projections."""
+"""All projections kept inside the transaction of each command, in the order in which they fold."""
 
-TABLES = ()
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from domain.catalogue import EVENTS
+from domain.kernel import DomainEvent
+from projections.audit_trail import AUDIT_TRAIL
+from projections.base import Fold, Projection
+from projections.check_calendar import CHECK_CALENDAR
+from projections.mandates_held import MANDATES_HELD
+from projections.my_tasks import MY_TASKS
+from projections.phase_words import PHASE_WORDS
+from projections.portfolio import PORTFOLIO
+from projections.reviews import REVIEWS
+
+INLINE: tuple[Projection, ...] = (
+    PHASE_WORDS,
+    MANDATES_HELD,
+    PORTFOLIO,
+    REVIEWS,
+    CHECK_CALENDAR,
+    MY_TASKS,
+    AUDIT_TRAIL,
+)
+"""Later ones may read the tables of earlier ones."""
+
+TABLES: tuple[sa.Table, ...] = tuple(table for projection in INLINE for table in projection.tables)
+
+
+def _folds_of(event: type[DomainEvent]) -> tuple[Fold, ...]:
+    return tuple(projection.folds[event] for projection in INLINE if event in projection.folds)
+
+
+FOLDS: Mapping[type[DomainEvent], tuple[Fold, ...]] = {event: _folds_of(event) for event in EVENTS.values()}
+"""What an event makes every inline projection do."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import orjson
@@ -16,7 +16,7 @@ from domain.programmes import Programme
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, require, unmet
 from domain.texts import Note
-from domain.times import local_date
+from domain.times import end_of_day, local_date
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import pinned
 from workflows.projects import decide_move, move_facts
@@ -164,7 +164,7 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         dossier=dossier,
         dossier_sha256=_sha256([[item.name, item.sha256] for item in dossier]),
     )
-    review.open(frozen, _vote_due_on(project, gate, work), work.act)
+    review.open(frozen, _vote_due_at(project, gate, work), work.act)
 
 
 def _standing_as_evidence(project: Project, work: Work) -> DossierItem:
@@ -185,7 +185,7 @@ def _sha256(value: object) -> str:
     return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _vote_due_on(project: Project, gate: Gate, work: Work) -> date | None:
+def _vote_due_at(project: Project, gate: Gate, work: Work) -> datetime | None:
     if not gate.review_days:
         return None
     programme = work.get(Programme, project.programme_id)
@@ -193,7 +193,7 @@ def _vote_due_on(project: Project, gate: Gate, work: Work) -> date | None:
     if calendar is None:
         raise Refused(Refusal.CALENDAR_MISSING, land=programme.land)
     today = local_date(work.act.effective_at, programme.zone)
-    return calendar.add_working_days(today, gate.review_days)
+    return end_of_day(calendar.add_working_days(today, gate.review_days), programme.zone)
 
 
 def cast_vote(command: CastVote, work: Work) -> None:

@@ -1,0 +1,229 @@
+"""Who recorded what, when and why: the events themselves, found through an index.
+
+The trail is the events table, rendered by one sentence per event class; it can never say anything
+else than the record. The index only tells where an event belongs and who may read it.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.access import Reader
+from domain.boards import Board
+from domain.catalogue import EVENTS, events_of
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.people import Person, ScopeKind
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from projections.base import Projection
+from projections.portfolio import PORTFOLIO_TABLE
+from projections.reviews import place_of_review
+from projections.statements import BigInt, Connection, Statement
+from projections.visibility import reader_values, visible
+
+INDEX = sa.Table(
+    "audit_index_v1",
+    sa.MetaData(),
+    sa.Column("position", BigInt, primary_key=True, autoincrement=False),
+    sa.Column("project_id", sa.Text),
+    sa.Column("programme_id", sa.Text),
+    sa.Column("board_id", sa.Text),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("command", sa.Text, nullable=False),
+    sa.Column("restricted", BigInt, nullable=False),
+    sa.Index("audit_index_v1_project", "project_id", "position"),
+    sa.Index("audit_index_v1_programme", "programme_id", "position"),
+    sqlite_strict=True,
+)
+
+EVENT_COLUMNS = sa.table(
+    "events",
+    *(
+        sa.column(name)
+        for name in (
+            "position",
+            "event_id",
+            "originator_id",
+            "topic",
+            "effective_at",
+            "effective_precision",
+            "recorded_at",
+            "state",
+            "metadata",
+        )
+    ),
+)
+"""The record as this projection reads it; the table itself belongs to storage."""
+
+RESTRICTED = events_of(Person, Reminder, ExceptionTask) | {GateReview.VoteCast, GateReview.SeatVacated}
+"""Events about persons: read by those with a mandate in the programme, never by the public."""
+
+_C, _E, _P = INDEX.c, EVENT_COLUMNS.c, PORTFOLIO_TABLE.c
+_ADD = Statement(sa.insert(INDEX).values({column.name: sa.bindparam(column.name) for column in _C}))
+_PROGRAMME_OF = Statement(sa.select(_P.programme_id).where(_P.project_id == sa.bindparam("project")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event as the trail shows it; `state` and `metadata` are None once disposed of."""
+
+    position: int
+    event_id: UUID
+    originator_id: UUID
+    topic: str
+    effective_at: str
+    effective_precision: str
+    recorded_at: str
+    actor: str
+    command: str
+    project_id: UUID | None
+    state: dict[str, Any] | None
+    metadata: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event belongs."""
+
+    project_id: str | None = None
+    programme_id: str | None = None
+    board_id: str | None = None
+
+
+def place_of(event: Any, connection: Connection) -> Place:
+    """Tell to which project, programme and board an event belongs."""
+    match event:
+        case Project.Registered():
+            return Place(str(event.originator_id), str(event.programme_id))
+        case GateReview.Requested():
+            matter = event.matter
+            return Place(str(matter.project_id), str(matter.programme_id), str(matter.board_id))
+        case ProjectCheck.Scheduled():
+            return Place(str(event.terms.project_id), str(event.terms.programme_id))
+        case Reminder.Issued() | Reminder.Escalated():
+            return Place(str(event.subject.project_id), str(event.subject.programme_id))
+        case ExceptionTask.Raised() | ExceptionTask.Settled():
+            return Place(str(event.project_id) if event.project_id else None, str(event.programme_id))
+        case Board.Established():
+            return Place(None, str(event.programme_id), str(event.originator_id))
+        case Person.MandateAssigned() | Person.MandateEnded():
+            scope = str(event.scope_id)
+            if event.scope_kind is ScopeKind.PROGRAMME:
+                return Place(None, scope)
+            return Place(None, None, scope) if event.scope_kind is ScopeKind.BOARD else Place()
+    return _place_of_stream(event, connection)
+
+
+def _place_of_stream(event: Any, connection: Connection) -> Place:
+    """Tell the place of an event that follows others in its stream."""
+    topic = str(event.TOPIC)
+    stream = str(event.originator_id)
+    if topic.startswith("programme."):
+        return Place(None, stream)
+    if topic.startswith("board."):
+        return Place(None, None, stream)
+    if topic.startswith("gate_review."):
+        found = place_of_review(connection, stream)
+        return Place(found.project_id, found.programme_id, found.board_id) if found else Place()
+    project = stream if topic.startswith("project.") else None
+    if isinstance(event, ProjectCheck.Submitted):
+        project = str(event.project_id)
+    if project is None:
+        return Place()
+    row = connection.row(_PROGRAMME_OF, project=project)
+    return Place(project, str(row[0]) if row else None)
+
+
+def index_event(event: Any, position: int, actor: str, command: str, connection: Connection) -> Place:
+    """Index one event under where it belongs, who acted and by which command; give the place."""
+    place = place_of(event, connection)
+    connection.run(
+        _ADD,
+        position=position,
+        project_id=place.project_id,
+        programme_id=place.programme_id,
+        board_id=place.board_id,
+        actor=actor,
+        command=command,
+        restricted=int(type(event) in RESTRICTED),
+    )
+    return place
+
+
+AUDIT_TRAIL = Projection(
+    name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=frozenset(EVENTS.values())
+)
+"""Its table only: every event is indexed with its metadata by `index_event`, beside the folds."""
+
+
+@lru_cache(maxsize=64)
+def _trail(programmes: int, *, of_project: bool) -> Statement:
+    project_public = sa.func.coalesce(_P.public, 0)
+    programme = sa.func.coalesce(_C.programme_id, "")
+    shown = visible(sa.case((_C.restricted == 1, 0), else_=project_public), programme, programmes)
+    query = (
+        sa.select(
+            _E.position,
+            _E.event_id,
+            _E.originator_id,
+            _E.topic,
+            _E.effective_at,
+            _E.effective_precision,
+            _E.recorded_at,
+            _C.actor,
+            _C.command,
+            _C.project_id,
+            _E.state,
+            _E.metadata,
+        )
+        .select_from(
+            INDEX.join(EVENT_COLUMNS, _E.position == _C.position).outerjoin(
+                PORTFOLIO_TABLE, _P.project_id == _C.project_id
+            )
+        )
+        .where(shown, _C.position > sa.bindparam("after"), _C.position <= sa.bindparam("known"))
+    )
+    if of_project:
+        query = query.where(_C.project_id == sa.bindparam("project"))
+    return Statement(query.order_by(_C.position).limit(sa.bindparam("most")))
+
+
+def audit_trail(
+    connection: Connection,
+    reader: Reader,
+    *,
+    project_id: UUID | None = None,
+    after: int = 0,
+    known: int = 2**62,
+    most: int = 200,
+) -> tuple[Entry, ...]:
+    """Give events in the order recorded, after a position, of one project or of all."""
+    statement = _trail(len(reader.programmes), of_project=project_id is not None)
+    values: dict[str, Any] = {"after": after, "known": known, "most": most, **reader_values(reader)}
+    if project_id is not None:
+        values["project"] = str(project_id)
+    return tuple(_entry(row) for row in connection.rows(statement, **values))
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        position=int(row[0]),
+        event_id=UUID(row[1]),
+        originator_id=UUID(row[2]),
+        topic=row[3],
+        effective_at=row[4],
+        effective_precision=row[5],
+        recorded_at=row[6],
+        actor=row[7],
+        command=row[8],
+        project_id=UUID(row[9]) if row[9] else None,
+        state=json.loads(bytes(row[10])) if row[10] is not None else None,
+        metadata=json.loads(bytes(row[11])) if row[11] is not None else None,
+    )

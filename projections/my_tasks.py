@@ -1,0 +1,277 @@
+"""What waits for whom: votes to cast, reviews to open, checks to report, exceptions to settle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.boards import Board
+from domain.catalogue import events_of
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.lifecycles import Lifecycle
+from domain.people import Mandate, Person, Role, ScopeKind
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from domain.times import format_instant, parse_instant
+from domain.units import Unit
+from projections.base import Projection
+from projections.portfolio import PORTFOLIO_TABLE
+from projections.reviews import place_of_review
+from projections.statements import Connection, Statement
+
+TABLE = sa.Table(
+    "my_tasks_v1",
+    sa.MetaData(),
+    sa.Column("subject_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("project_id", sa.Text),
+    sa.Column("due_at", sa.Text, nullable=False),
+    sa.Column("since", sa.Text, nullable=False),
+    sa.Index("my_tasks_v1_person", "person_id", "due_at"),
+    sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at"),
+    sa.Index("my_tasks_v1_project", "project_id", "kind"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""A task waits for a person, or (person_id empty) for whoever holds the role; no deadline sorts last."""
+
+ANYBODY = ""
+NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
+OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
+
+_C = TABLE.c
+_ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
+_DONE = Statement(
+    sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject"), _C.person_id == sa.bindparam("person"))
+)
+_ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
+_OUT_OF_DATE = Statement(
+    sa.delete(TABLE).where(_C.project_id == sa.bindparam("project"), _C.kind == sa.bindparam("which"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing that waits for a person."""
+
+    kind: str
+    subject_id: UUID
+    programme_id: UUID
+    project_id: UUID | None
+    project_key: str | None
+    title: str | None
+    due_at: datetime | None
+    since: datetime
+
+
+def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
+    matter = event.matter
+    _add(
+        connection,
+        event,
+        OPEN_REVIEW,
+        role=Role.PMO,
+        programme_id=matter.programme_id,
+        project_id=matter.project_id,
+    )
+
+
+def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
+    subject = str(event.originator_id)
+    connection.run(_ALL_DONE, subject=subject)
+    place = place_of_review(connection, subject)
+    if place is None:
+        msg = f"Review {subject} was opened but never requested."
+        raise LookupError(msg)
+    for seat in event.frozen.seats:
+        _add(
+            connection,
+            event,
+            CAST_VOTE,
+            person=str(seat.person_id),
+            role=Role.CHAIR if seat.chair else Role.MEMBER,
+            programme_id=UUID(place.programme_id),
+            project_id=UUID(place.project_id),
+            due_at=event.vote_due_at,
+        )
+
+
+def _voted(event: GateReview.VoteCast, _position: int, connection: Connection) -> None:
+    connection.run(_DONE, subject=str(event.originator_id), person=str(event.voter))
+
+
+def _vacated(event: GateReview.SeatVacated, _position: int, connection: Connection) -> None:
+    connection.run(_DONE, subject=str(event.originator_id), person=str(event.person_id))
+
+
+def _over(event: Any, _position: int, connection: Connection) -> None:
+    connection.run(_ALL_DONE, subject=str(event.originator_id))
+
+
+def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
+    terms = event.terms
+    connection.run(_OUT_OF_DATE, project=str(terms.project_id), which=REPORT)
+    _add(
+        connection,
+        event,
+        REPORT,
+        role=Role.LEAD,
+        programme_id=terms.programme_id,
+        project_id=terms.project_id,
+        due_at=terms.due_at,
+    )
+
+
+def _moved(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:
+    if event.target.final:
+        connection.run(_OUT_OF_DATE, project=str(event.originator_id), which=REPORT)
+
+
+def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
+    _add(
+        connection,
+        event,
+        SETTLE,
+        role=Role.PMO,
+        programme_id=event.programme_id,
+        project_id=event.project_id,
+    )
+
+
+def _add(
+    connection: Connection,
+    event: Any,
+    kind: str,
+    *,
+    role: Role,
+    programme_id: UUID,
+    project_id: UUID | None,
+    person: str = ANYBODY,
+    due_at: datetime | None = None,
+) -> None:
+    connection.run(
+        _ADD,
+        subject_id=str(event.originator_id),
+        person_id=person,
+        kind=kind,
+        role=role.value,
+        programme_id=str(programme_id),
+        project_id=str(project_id) if project_id else None,
+        due_at=format_instant(due_at) if due_at else NO_DEADLINE,
+        since=format_instant(event.stamp.recorded_at),
+    )
+
+
+MY_TASKS = Projection(
+    name="my_tasks",
+    version=1,
+    tables=(TABLE,),
+    folds={
+        GateReview.Requested: _requested,
+        GateReview.Opened: _opened,
+        GateReview.VoteCast: _voted,
+        GateReview.SeatVacated: _vacated,
+        GateReview.Concluded: _over,
+        GateReview.Withdrawn: _over,
+        ProjectCheck.Scheduled: _scheduled,
+        ProjectCheck.Submitted: _over,
+        Project.PhaseEntered: _moved,
+        ExceptionTask.Raised: _raised,
+        ExceptionTask.Settled: _over,
+    },
+    ignores=frozenset(
+        {
+            Project.Registered,
+            Project.Retitled,
+            Project.LeadAssigned,
+            Project.DatesPlanned,
+            Project.GoalLinked,
+            Project.VisibilitySet,
+            Project.Paused,
+            Project.Resumed,
+            Project.MadePermanent,
+            Project.PhaseCorrected,
+            Project.RunStateCorrected,
+            Project.DatesCorrected,
+        }
+    )
+    | events_of(Person, Unit, Programme, Lifecycle, Board, Reminder),
+)
+
+
+@lru_cache(maxsize=64)
+def _waiting(offices: int) -> Statement:
+    """Ask for the tasks of a person who leads projects and holds so many roles in programmes."""
+    project = PORTFOLIO_TABLE.c
+    columns = (
+        _C.kind,
+        _C.subject_id,
+        _C.programme_id,
+        _C.project_id,
+        project.key,
+        project.title,
+        _C.due_at,
+        _C.since,
+    )
+    joined = TABLE.outerjoin(PORTFOLIO_TABLE, project.project_id == _C.project_id)
+    own = sa.select(*columns).select_from(joined).where(_C.person_id == sa.bindparam("person"))
+    led = (
+        sa.select(*columns)
+        .select_from(TABLE.join(PORTFOLIO_TABLE, project.project_id == _C.project_id))
+        .where(_C.person_id == ANYBODY, _C.role == Role.LEAD.value, project.lead == sa.bindparam("person"))
+    )
+    in_office = (
+        sa.select(*columns)
+        .select_from(joined)
+        .where(
+            _C.person_id == ANYBODY,
+            _C.role == sa.bindparam(f"role_{place}"),
+            sa.or_(
+                sa.bindparam(f"everywhere_{place}", type_=sa.BigInteger) == 1,
+                _C.programme_id == sa.bindparam(f"programme_{place}"),
+            ),
+        )
+        for place in range(offices)
+    )
+    every = sa.union(own, led, *in_office).subquery()
+    return Statement(
+        sa.select(every)
+        .order_by(every.c.due_at, every.c.since, every.c.subject_id)
+        .limit(sa.bindparam("most"))
+    )
+
+
+def my_tasks(
+    connection: Connection, person_id: UUID, mandates: tuple[Mandate, ...], most: int = 50
+) -> tuple[Task, ...]:
+    """Give the first tasks that wait for a person, by deadline, on the mandates held today."""
+    offices = [mandate for mandate in mandates if mandate.scope_kind is not ScopeKind.BOARD]
+    values: dict[str, Any] = {"person": str(person_id), "most": most}
+    for place, mandate in enumerate(offices):
+        values[f"role_{place}"] = mandate.role.value
+        values[f"everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
+        values[f"programme_{place}"] = str(mandate.scope_id)
+    return tuple(_task(row) for row in connection.rows(_waiting(len(offices)), **values))
+
+
+def _task(row: Any) -> Task:
+    kind, subject, programme, project, key, title, due_at, since = row
+    return Task(
+        kind=kind,
+        subject_id=UUID(subject),
+        programme_id=UUID(programme),
+        project_id=UUID(project) if project else None,
+        project_key=key,
+        title=title,
+        due_at=None if due_at == NO_DEADLINE else parse_instant(due_at),
+        since=parse_instant(since),
+    )

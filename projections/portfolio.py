@@ -1,0 +1,321 @@
+"""Which projects there are and how they stand: now, and as of any day as it was known at any time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.access import Reader
+from domain.boards import Board
+from domain.catalogue import events_of
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.lifecycles import Lifecycle
+from domain.people import Person
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.project_values import Plan, RunState
+from domain.projects import Project
+from domain.reminders import Reminder
+from domain.times import format_instant
+from domain.units import Unit
+from projections import standings
+from projections.base import Projection, truth
+from projections.standings import STANDINGS, Standing
+from projections.statements import BigInt, Connection, Statement
+from projections.visibility import reader_values, visible
+
+PORTFOLIO_TABLE = sa.Table(
+    "portfolio_v1",
+    sa.MetaData(),
+    sa.Column("project_id", sa.Text, primary_key=True),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("lifecycle_id", sa.Text, nullable=False),
+    sa.Column("public", BigInt, nullable=False),
+    sa.Column("lead_unit_id", sa.Text),
+    sa.Column("began", sa.Text, nullable=False),
+    sa.Column("known_from", BigInt, nullable=False),
+    sa.Column("version", BigInt, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("phase", sa.Text, nullable=False),
+    sa.Column("coarse", sa.Text, nullable=False),
+    sa.Column("run_state", sa.Text, nullable=False),
+    sa.Column("lead", sa.Text),
+    sa.Column("planned_start", sa.Text),
+    sa.Column("planned_end", sa.Text),
+    sa.Column("baseline_start", sa.Text),
+    sa.Column("baseline_end", sa.Text),
+    sa.Index("portfolio_v1_programme", "programme_id", "key"),
+    sqlite_strict=True,
+)
+
+_C, _S = PORTFOLIO_TABLE.c, STANDINGS.c
+_STANDING_NAMES = ("title", "phase", "coarse", "run_state", "lead", "planned_start", "planned_end")
+_FIXED = (_C.project_id, _C.programme_id, _C.key, _C.kind, _C.lifecycle_id, _C.public, _C.lead_unit_id)
+_LAST = (_C.baseline_start, _C.baseline_end, _C.version)
+_ADD = Statement(sa.insert(PORTFOLIO_TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
+_STAND = Statement(
+    sa.update(PORTFOLIO_TABLE)
+    .where(_C.project_id == sa.bindparam("project"))
+    .values({name: sa.bindparam(name) for name in (*_STANDING_NAMES, "version")})
+)
+_BASELINE = Statement(
+    sa.update(PORTFOLIO_TABLE)
+    .where(_C.project_id == sa.bindparam("project"))
+    .values(baseline_start=sa.bindparam("start"), baseline_end=sa.bindparam("end"))
+)
+_SHOW = Statement(
+    sa.update(PORTFOLIO_TABLE)
+    .where(_C.project_id == sa.bindparam("project"))
+    .values(public=sa.bindparam("shown"), version=sa.bindparam("now_version"))
+)
+_COUNT = Statement(
+    sa.update(PORTFOLIO_TABLE)
+    .where(_C.project_id == sa.bindparam("project"))
+    .values(version=sa.bindparam("now_version"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioRow:
+    """One project as it stands at the time asked about; baseline and version are always today's."""
+
+    project_id: UUID
+    programme_id: UUID
+    key: str
+    kind: str
+    lifecycle_id: UUID
+    public: bool
+    lead_unit_id: UUID | None
+    title: str
+    phase: str
+    coarse: str
+    run_state: RunState
+    lead: UUID | None
+    planned_start: date | None
+    planned_end: date | None
+    baseline_start: date | None
+    baseline_end: date | None
+    version: int
+
+
+def _registered(event: Project.Registered, position: int, connection: Connection) -> None:
+    values: dict[str, Any] = {
+        standings.TITLE: event.title,
+        standings.PHASE: (event.phase.phase, event.phase.coarse),
+        standings.RUN_STATE: event.run_state.value,
+        standings.LEAD: None,
+        standings.PLAN: _plan(event.plan),
+    }
+    standings.first_standing(event, position, values, connection)
+    start, end = _plan(event.plan)
+    connection.run(
+        _ADD,
+        project_id=str(event.originator_id),
+        programme_id=str(event.programme_id),
+        key=event.key,
+        kind=event.kind,
+        lifecycle_id=str(event.lifecycle.lifecycle_id),
+        public=truth(event.public),
+        lead_unit_id=str(event.lead_unit_id) if event.lead_unit_id else None,
+        began=format_instant(event.stamp.effective_at),
+        known_from=position,
+        version=event.originator_version,
+        title=event.title,
+        phase=event.phase.phase,
+        coarse=event.phase.coarse,
+        run_state=event.run_state.value,
+        lead=None,
+        planned_start=start,
+        planned_end=end,
+        baseline_start=None,
+        baseline_end=None,
+    )
+
+
+def _plan(plan: Plan) -> tuple[str | None, str | None]:
+    return (
+        plan.start.isoformat() if plan.start else None,
+        plan.end.isoformat() if plan.end else None,
+    )
+
+
+def _stand(event: Any, standing: Standing, connection: Connection) -> None:
+    connection.run(
+        _STAND,
+        project=str(event.originator_id),
+        version=event.originator_version,
+        title=standing.title,
+        phase=standing.phase,
+        coarse=standing.coarse,
+        run_state=standing.run_state,
+        lead=standing.lead,
+        planned_start=standing.planned_start,
+        planned_end=standing.planned_end,
+    )
+
+
+def _set(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> None:
+    _stand(event, standings.set_attribute(event, position, attribute, value, connection), connection)
+
+
+def _correct(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> None:
+    _stand(event, standings.correct_attribute(event, position, attribute, value, connection), connection)
+
+
+def _retitled(event: Project.Retitled, position: int, connection: Connection) -> None:
+    _set(event, position, standings.TITLE, event.title, connection)
+
+
+def _lead_assigned(event: Project.LeadAssigned, position: int, connection: Connection) -> None:
+    _set(event, position, standings.LEAD, str(event.lead) if event.lead else None, connection)
+
+
+def _dates_planned(event: Project.DatesPlanned, position: int, connection: Connection) -> None:
+    _set(event, position, standings.PLAN, _plan(event.plan), connection)
+
+
+def _phase_entered(event: Project.PhaseEntered, position: int, connection: Connection) -> None:
+    _set(event, position, standings.PHASE, (event.target.phase, event.target.coarse), connection)
+    if event.baseline is not None:
+        start, end = _plan(event.baseline)
+        connection.run(_BASELINE, project=str(event.originator_id), start=start, end=end)
+
+
+def _paused(event: Project.Paused, position: int, connection: Connection) -> None:
+    _set(event, position, standings.RUN_STATE, RunState.PAUSED.value, connection)
+
+
+def _resumed(event: Project.Resumed, position: int, connection: Connection) -> None:
+    _set(event, position, standings.RUN_STATE, RunState.ACTIVE.value, connection)
+
+
+def _made_permanent(event: Project.MadePermanent, position: int, connection: Connection) -> None:
+    _set(event, position, standings.RUN_STATE, RunState.PERMANENT.value, connection)
+
+
+def _phase_corrected(event: Project.PhaseCorrected, position: int, connection: Connection) -> None:
+    _correct(event, position, standings.PHASE, (event.value.phase, event.value.coarse), connection)
+
+
+def _run_state_corrected(event: Project.RunStateCorrected, position: int, connection: Connection) -> None:
+    _correct(event, position, standings.RUN_STATE, event.value.value, connection)
+
+
+def _dates_corrected(event: Project.DatesCorrected, position: int, connection: Connection) -> None:
+    _correct(event, position, standings.PLAN, _plan(event.value), connection)
+
+
+def _visibility_set(event: Project.VisibilitySet, _position: int, connection: Connection) -> None:
+    connection.run(
+        _SHOW,
+        project=str(event.originator_id),
+        shown=truth(event.public),
+        now_version=event.originator_version,
+    )
+
+
+def _goal_linked(event: Project.GoalLinked, _position: int, connection: Connection) -> None:
+    connection.run(_COUNT, project=str(event.originator_id), now_version=event.originator_version)
+
+
+PORTFOLIO = Projection(
+    name="portfolio",
+    version=1,
+    tables=(PORTFOLIO_TABLE, STANDINGS, standings.DATED_FACTS),
+    folds={
+        Project.Registered: _registered,
+        Project.Retitled: _retitled,
+        Project.LeadAssigned: _lead_assigned,
+        Project.DatesPlanned: _dates_planned,
+        Project.PhaseEntered: _phase_entered,
+        Project.Paused: _paused,
+        Project.Resumed: _resumed,
+        Project.MadePermanent: _made_permanent,
+        Project.PhaseCorrected: _phase_corrected,
+        Project.RunStateCorrected: _run_state_corrected,
+        Project.DatesCorrected: _dates_corrected,
+        Project.VisibilitySet: _visibility_set,
+        Project.GoalLinked: _goal_linked,
+    },
+    ignores=events_of(
+        Person, Unit, Programme, Lifecycle, Board, GateReview, ProjectCheck, Reminder, ExceptionTask
+    ),
+)
+
+
+@lru_cache(maxsize=64)
+def _current(programmes: int) -> Statement:
+    names = (_C[name] for name in _STANDING_NAMES)
+    return Statement(
+        sa.select(*_FIXED, *names, *_LAST)
+        .where(visible(_C.public, _C.programme_id, programmes))
+        .order_by(_C.programme_id, _C.key)
+    )
+
+
+@lru_cache(maxsize=64)
+def _as_of(programmes: int) -> Statement:
+    """Seek, for each project, the one standing row that answers: a single index descent each."""
+    line = STANDINGS.alias("line").c
+    held = (
+        sa.select(line.standing_id)
+        .where(
+            line.project_id == _C.project_id,
+            line.effective_from <= sa.bindparam("at"),
+            line.position <= sa.bindparam("known"),
+        )
+        .order_by(line.effective_from.desc(), line.position.desc())
+        .limit(1)
+        .correlate(PORTFOLIO_TABLE)
+        .scalar_subquery()
+    )
+    names = (_S[name] for name in _STANDING_NAMES)
+    return Statement(
+        sa.select(*_FIXED, *names, *_LAST)
+        .select_from(PORTFOLIO_TABLE.join(STANDINGS, _S.standing_id == held))
+        .where(visible(_C.public, _C.programme_id, programmes))
+        .order_by(_C.programme_id, _C.key)
+    )
+
+
+def portfolio(connection: Connection, reader: Reader) -> tuple[PortfolioRow, ...]:
+    """Give all projects a reader may see, as they stand."""
+    statement = _current(len(reader.programmes))
+    return tuple(_row(row) for row in connection.rows(statement, **reader_values(reader)))
+
+
+def portfolio_as_of(
+    connection: Connection, reader: Reader, on: datetime, known: int
+) -> tuple[PortfolioRow, ...]:
+    """Give all projects as they stood at an instant, as known from the events up to a position."""
+    statement = _as_of(len(reader.programmes))
+    found = connection.rows(statement, at=format_instant(on), known=known, **reader_values(reader))
+    return tuple(_row(row) for row in found)
+
+
+def _row(row: Any) -> PortfolioRow:
+    return PortfolioRow(
+        project_id=UUID(row[0]),
+        programme_id=UUID(row[1]),
+        key=row[2],
+        kind=row[3],
+        lifecycle_id=UUID(row[4]),
+        public=bool(row[5]),
+        lead_unit_id=UUID(row[6]) if row[6] else None,
+        title=row[7],
+        phase=row[8],
+        coarse=row[9],
+        run_state=RunState(row[10]),
+        lead=UUID(row[11]) if row[11] else None,
+        planned_start=date.fromisoformat(row[12]) if row[12] else None,
+        planned_end=date.fromisoformat(row[13]) if row[13] else None,
+        baseline_start=date.fromisoformat(row[14]) if row[14] else None,
+        baseline_end=date.fromisoformat(row[15]) if row[15] else None,
+        version=int(row[16]),
+    )

@@ -1,0 +1,134 @@
+"""The write transaction of a command: everything that must agree is written in it, or nothing is."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from eventsourcing.persistence import IntegrityError
+
+from domain.kernel import Aggregate
+from domain.times import format_instant, parse_instant
+from projections.audit_trail import index_event
+from projections.catalogue import FOLDS
+from projections.statements import Connection, Statement
+from storage.engine import Database
+from storage.facts import InlineFacts
+from storage.mapper import EventMapper
+from storage.notices import tell
+from storage.organisations import INLINE
+from storage.recorder import EventRecorder, row_of, writing
+from storage.schema import POSITIONS, RECEIPTS
+from storage.subscription import CommitSignal
+from workflows.dispatch import Conflict, KeptReceipt, Recorded
+
+A = TypeVar("A", bound=Aggregate)
+
+_RECEIPT = Statement(
+    sa.select(RECEIPTS.c.body_sha256, RECEIPTS.c.position, RECEIPTS.c.recorded_at).where(
+        RECEIPTS.c.account == sa.bindparam("account"), RECEIPTS.c.key == sa.bindparam("key")
+    )
+)
+_KEEP = Statement(
+    sa.insert(RECEIPTS).values({column.name: sa.bindparam(column.name) for column in RECEIPTS.c})
+)
+_ADVANCE = Statement(
+    sa.update(POSITIONS)
+    .where(POSITIONS.c.name == INLINE, POSITIONS.c.position == sa.bindparam("old"))
+    .values(position=sa.bindparam("new"))
+    .returning(POSITIONS.c.position)
+)
+
+
+class EventStore:
+    """One organisation's record: opens transactions for commands and loads aggregates for questions."""
+
+    def __init__(self, database: Database, mapper: EventMapper) -> None:
+        """Use a database whose tables exist."""
+        self.database = database
+        self.mapper = mapper
+        self.signal = CommitSignal()
+        self.recorder = EventRecorder(database, self.signal)
+
+    @contextmanager
+    def transaction(self, now: datetime) -> Iterator["CommandTransaction"]:
+        """Open a write transaction; commits on leaving, rolls back on any exception.
+
+        Raises:
+            Conflict: another writer was faster where the lock could not keep it out.
+        """
+        try:
+            with writing(self.database) as connection:
+                yield CommandTransaction(self, connection, now)
+        except IntegrityError as error:
+            raise Conflict(str(error)) from error
+        self.signal.committed()
+
+    def load(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Fold one stream outside any transaction (None: it does not exist)."""
+        with self.database.connected() as connection:
+            return self.fold(kind, stream_id, connection)
+
+    def fold(self, kind: type[A], stream_id: UUID, connection: Connection) -> A | None:
+        """Fold one stream through a connection."""
+        aggregate: Aggregate | None = None
+        for fact in self.recorder.stream(connection, str(stream_id)):
+            aggregate = self.mapper.to_event(fact).mutate(aggregate)
+        return aggregate if isinstance(aggregate, kind) else None
+
+
+class CommandTransaction:
+    """What the door needs of a write transaction (`workflows.dispatch.Transaction`)."""
+
+    def __init__(self, store: EventStore, connection: Connection, now: datetime) -> None:
+        """Begin under the write lock; recorded time never runs behind the last event."""
+        self._store = store
+        self._connection = connection
+        self._head, last_at = store.recorder.head(connection)
+        self.recorded_at = max(now, parse_instant(last_at))
+        self.facts = InlineFacts(connection)
+
+    def load(self, kind: type[A], stream_id: UUID) -> A | None:
+        """Fold one stream as it stands under the lock."""
+        return self._store.fold(kind, stream_id, self._connection)
+
+    def receipt_of(self, account: str, key: str) -> KeptReceipt | None:
+        """Find what was answered under a key before."""
+        row = self._connection.row(_RECEIPT, account=account, key=key)
+        return KeptReceipt(str(row[0]), int(row[1]), parse_instant(str(row[2]))) if row else None
+
+    def keep_receipt(self, account: str, key: str, receipt: KeptReceipt) -> None:
+        """Keep the answer under its key."""
+        self._connection.run(
+            _KEEP,
+            account=account,
+            key=key,
+            body_sha256=receipt.body_sha256,
+            position=receipt.position,
+            recorded_at=format_instant(receipt.recorded_at),
+        )
+
+    def save(self, recorded: Sequence[Recorded]) -> int:
+        """Append events with leaves, fold them inline, tell whom they concern; give the last position."""
+        if not recorded:
+            return self._head
+        mapper, connection = self._store.mapper, self._connection
+        sealed = [(mapper.seal(one.event), one.metadata) for one in recorded]
+        rows = [
+            row_of(mapper.to_stored(event, metadata), self._head + place)
+            for place, (event, metadata) in enumerate(sealed, start=1)
+        ]
+        self._store.recorder.append(connection, rows)
+        for position, (event, metadata) in enumerate(sealed, start=self._head + 1):
+            for fold in FOLDS[type(event)]:
+                fold(event, position, connection)
+            place = index_event(event, position, metadata["actor"], metadata["command"], connection)
+            tell(event, place.project_id, connection)
+        head = self._head + len(rows)
+        if connection.row(_ADVANCE, old=self._head, new=head) is None:
+            msg = f"The inline projections are not at position {self._head}; run `gatebook verify`."
+            raise Conflict(msg)
+        self._head = head
+        return head
