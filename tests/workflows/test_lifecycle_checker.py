@@ -1,0 +1,371 @@
+"""The checker finds each fault alone, finds all faults together, and finds nothing in a sound lifecycle."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.lifecycle_definitions import (
+    CheckRule,
+    CoarsePhase,
+    Decider,
+    Gate,
+    Label,
+    LifecycleDefinition,
+    Outcome,
+    OutcomeKind,
+    Phase,
+    Requirement,
+    Rung,
+    RunStateRules,
+    UngatedTransition,
+)
+from workflows.catalogue import load_shipped, shipped
+from workflows.lifecycle_checker import ROLES, RULES, check
+
+WORD = Label(de="Wort", en="Word")
+BOARD = Decider(board="council")
+
+
+def phase(key: str, **other: Any) -> Phase:
+    known: dict[str, Any] = {"label": WORD, "symbol": "○", "coarse": CoarsePhase.IMPLEMENTATION}
+    return Phase(key=key, **known | other)
+
+
+def gate(key: str, source: str, target: str, **other: Any) -> Gate:
+    known: dict[str, Any] = {
+        "label": WORD,
+        "question": WORD,
+        "proposers": ("lead",),
+        "board": "council",
+        "matter_class": "release",
+        "outcomes": (Outcome(kind=OutcomeKind.APPROVE, target=target, decider=BOARD),),
+    }
+    return Gate(key=key, source=source, target=target, **known | other)
+
+
+def move(key: str, sources: tuple[str, ...], target: str, **other: Any) -> UngatedTransition:
+    known: dict[str, Any] = {"label": WORD, "roles": ("management",)}
+    return UngatedTransition(key=key, sources=sources, target=target, **known | other)
+
+
+def rule(*rungs: tuple[int, int], **other: Any) -> CheckRule:
+    known: dict[str, Any] = {
+        "phases": ("work",),
+        "weekday": 3,
+        "time": "09:00",
+        "opens_working_days_before": 5,
+    }
+    ladder = tuple(
+        Rung(level=level, offset_working_days=offset, recipients=("lead",)) for level, offset in rungs
+    )
+    return CheckRule(interval_weeks=3, ladder=ladder, **known | other)
+
+
+RELEASE, FINISH = gate("release", "idea", "work"), gate("finish", "work", "done")
+SOUND = LifecycleDefinition(
+    key="sound",
+    version=1,
+    label=WORD,
+    source="a test",
+    initial="idea",
+    phases=(phase("idea"), phase("work"), phase("done", final=True), phase("off", final=True)),
+    gates=(RELEASE, FINISH),
+    transitions=(move("cancel", ("idea", "work"), "off"), move("reopen", ("done",), "work")),
+    run_states=RunStateRules(pausable_phases=("idea", "work"), permanent_phases=("work",)),
+    check_rule=rule((1, -5), (2, 0), (3, 5)),
+)
+CANCEL, REOPEN = SOUND.transitions
+
+
+def with_phases(*more: Phase) -> LifecycleDefinition:
+    return replace(SOUND, phases=(*SOUND.phases, *more))
+
+
+def with_gates(*gates: Gate) -> LifecycleDefinition:
+    return replace(SOUND, gates=gates)
+
+
+def with_moves(*moves: UngatedTransition) -> LifecycleDefinition:
+    return replace(SOUND, transitions=(CANCEL, REOPEN, *moves))
+
+
+def with_release(**changed: Any) -> LifecycleDefinition:
+    return with_gates(replace(RELEASE, **changed), FINISH)
+
+
+def approved_by(decider: Decider) -> tuple[Outcome, ...]:
+    return (Outcome(kind=OutcomeKind.APPROVE, target="work", decider=decider),)
+
+
+APPROVE = RELEASE.outcomes[0]
+REJECT = Outcome(kind=OutcomeKind.REJECT, decider=BOARD)
+ROUND = (move("there", ("idea",), "left"), move("on", ("left",), "right"), move("back", ("right",), "left"))
+
+SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
+    "a phase nobody gets into": ("unreachable_phase", with_phases(phase("island", final=True))),
+    "a phase nobody gets out of": (
+        "dead_end",
+        replace(with_moves(move("stray", ("idea",), "pit")), phases=(*SOUND.phases, phase("pit"))),
+    ),
+    "a circle nobody leaves": (
+        "cycle_without_exit",
+        replace(with_moves(*ROUND), phases=(*SOUND.phases, phase("left"), phase("right"))),
+    ),
+    "no phase is final": (
+        "never_ends",
+        replace(
+            SOUND,
+            phases=(phase("idea"), phase("work")),
+            gates=(RELEASE,),
+            transitions=(move("back", ("work",), "idea"),),
+        ),
+    ),
+    "a way from one end to another": ("final_phase_left", with_moves(move("drop", ("done",), "off"))),
+    "a gate out of an end": ("final_phase_left", with_gates(RELEASE, FINISH, gate("again", "done", "idea"))),
+    "a transition that leads nowhere": ("standstill", with_moves(move("stay", ("work",), "work"))),
+    "a gate nobody can pass": (
+        "gate_without_approval",
+        with_gates(RELEASE, FINISH, gate("no", "work", "idea", outcomes=(REJECT,))),
+    ),
+    "approval leads elsewhere": (
+        "approval_elsewhere",
+        with_release(
+            outcomes=(APPROVE, replace(APPROVE, kind=OutcomeKind.APPROVE_WITH_CONDITIONS, target="off"))
+        ),
+    ),
+    "approval leads nowhere": (
+        "approval_elsewhere",
+        with_release(
+            outcomes=(APPROVE, replace(APPROVE, kind=OutcomeKind.APPROVE_WITH_CONDITIONS, target=None))
+        ),
+    ),
+    "an outcome given twice": ("overlapping_transitions", with_release(outcomes=(APPROVE, REJECT, REJECT))),
+    "a source given twice": (
+        "overlapping_transitions",
+        replace(SOUND, transitions=(replace(CANCEL, sources=("idea", "idea", "work")), REOPEN)),
+    ),
+    "two gates on one border": (
+        "overlapping_transitions",
+        with_gates(RELEASE, FINISH, gate("shortcut", "idea", "work")),
+    ),
+    "a way around a gate": ("overlapping_transitions", with_moves(move("slip", ("idea",), "work"))),
+    "two phases with one key": ("duplicate_key", with_phases(phase("done", final=True))),
+    "two gates with one key": ("duplicate_key", with_gates(RELEASE, FINISH, gate("finish", "work", "idea"))),
+    "a transition named like a gate": ("duplicate_key", with_moves(move("finish", ("idea",), "done"))),
+    "an unknown first phase": ("unknown_phase", replace(SOUND, initial="nowhere")),
+    "a gate out of an unknown phase": (
+        "unknown_phase",
+        with_gates(RELEASE, FINISH, gate("g", "nowhere", "done")),
+    ),
+    "a gate into an unknown phase": (
+        "unknown_phase",
+        with_gates(RELEASE, FINISH, gate("g", "work", "nowhere")),
+    ),
+    "an outcome into an unknown phase": (
+        "unknown_phase",
+        with_release(outcomes=(APPROVE, replace(REJECT, target="nowhere"))),
+    ),
+    "a transition out of an unknown phase": ("unknown_phase", with_moves(move("m", ("nowhere",), "off"))),
+    "a transition into an unknown phase": ("unknown_phase", with_moves(move("m", ("work",), "nowhere"))),
+    "a pause in an unknown phase": (
+        "unknown_phase",
+        replace(SOUND, run_states=RunStateRules(pausable_phases=("nowhere",))),
+    ),
+    "a permanent task in an unknown phase": (
+        "unknown_phase",
+        replace(SOUND, run_states=RunStateRules(permanent_phases=("nowhere",))),
+    ),
+    "a check in an unknown phase": (
+        "unknown_phase",
+        replace(SOUND, check_rule=rule((1, 1), phases=("nowhere",))),
+    ),
+    "a check in a final phase": (
+        "rule_for_final_phase",
+        replace(SOUND, check_rule=rule((1, 1), phases=("done",))),
+    ),
+    "an unknown guard of a gate": ("unknown_guard", with_release(guards=("active", "lucky"))),
+    "an unknown guard of a transition": (
+        "unknown_guard",
+        with_moves(move("m", ("idea",), "done", guards=("lucky",))),
+    ),
+    "an unknown proposer": ("unknown_role", with_release(proposers=("king",))),
+    "an unknown role that decides": (
+        "unknown_role",
+        with_release(outcomes=approved_by(Decider(role="king"))),
+    ),
+    "an unknown role to escalate to": ("unknown_role", with_release(review_days=5, escalation="king")),
+    "an unknown role that may move": (
+        "unknown_role",
+        with_moves(move("m", ("idea",), "done", roles=("king",))),
+    ),
+    "an unknown role on the ladder": (
+        "unknown_role",
+        replace(
+            SOUND,
+            check_rule=replace(rule(), ladder=(Rung(level=1, offset_working_days=1, recipients=("king",)),)),
+        ),
+    ),
+    "an outcome decided by another board": (
+        "board_beside_the_gate",
+        with_release(outcomes=approved_by(Decider(board="senate"))),
+    ),
+    "a gate without matter class": ("gate_without_matter_class", with_release(matter_class=" ")),
+    "a review without escalation": ("deadline_without_escalation", with_release(review_days=10)),
+    "a check without escalation": (
+        "deadline_without_escalation",
+        replace(SOUND, check_rule=rule((1, -5), (2, 0))),
+    ),
+    "a ladder with two equal levels": (
+        "ladder_out_of_order",
+        replace(SOUND, check_rule=rule((1, 0), (1, 2))),
+    ),
+    "a ladder going back in time": ("ladder_out_of_order", replace(SOUND, check_rule=rule((1, 2), (2, 2)))),
+    "the proposer decides alone": (
+        "proposer_decides_alone",
+        with_release(proposers=("lead", "pmo"), outcomes=approved_by(Decider(role="pmo"))),
+    ),
+    "no German name of the lifecycle": ("missing_label", replace(SOUND, label=Label(de="", en="Word"))),
+    "no English name of a phase": (
+        "missing_label",
+        replace(SOUND, phases=(replace(SOUND.phases[0], label=Label(de="Wort", en=" ")), *SOUND.phases[1:])),
+    ),
+    "no German name of a gate": ("missing_label", with_release(label=Label(de="", en="Word"))),
+    "no English question": ("missing_label", with_release(question=Label(de="Wort", en=""))),
+    "no name of an evidence": (
+        "missing_label",
+        with_release(required_evidence=(Requirement(key="plan", label=Label(de="", en="Word")),)),
+    ),
+    "no name of a criterion": (
+        "missing_label",
+        with_release(criteria=(Requirement(key="benefit", label=Label(de="", en="Word")),)),
+    ),
+    "no name of a transition": (
+        "missing_label",
+        with_moves(move("m", ("idea",), "done", label=Label(de="", en="Word"))),
+    ),
+    "a proposal marked where nothing is": ("unknown_part", with_release(proposed_parts=("colour",))),
+    "a part of the check rule that is none": (
+        "unknown_part",
+        replace(SOUND, check_rule=rule((1, 1), proposed_parts=("colour",))),
+    ),
+}
+
+
+def codes(definition: LifecycleDefinition, boards: tuple[str, ...] | None = None) -> list[str]:
+    return [fault.code for fault in check(definition, boards)]
+
+
+def test_a_sound_lifecycle_has_no_fault() -> None:
+    assert check(SOUND, {"council"}) == ()
+
+
+@pytest.mark.parametrize("key", shipped())
+def test_a_shipped_lifecycle_has_no_fault(key: str) -> None:
+    definition = load_shipped(key)
+    assert check(definition, {gate.board for gate in definition.gates}) == ()
+
+
+@pytest.mark.parametrize("case", SINGLE)
+def test_one_fault_is_found_and_nothing_else(case: str) -> None:
+    code, definition = SINGLE[case]
+    assert codes(definition) == [code]
+
+
+@pytest.mark.parametrize("case", SINGLE)
+def test_a_fault_is_told_in_both_languages_and_says_where(case: str) -> None:
+    (fault,) = check(SINGLE[case][1])
+    assert fault.de.endswith(".")
+    assert fault.en.endswith(".")
+    assert fault.de != fault.en
+    assert fault.path
+    assert fault.line is None
+    assert fault.sentence("de") == fault.de
+
+
+def test_a_board_is_checked_once_the_boards_are_known() -> None:
+    assert codes(SOUND) == []
+    assert codes(SOUND, ("council",)) == []
+    assert codes(SOUND, ("senate",)) == ["unknown_board", "unknown_board"]
+
+
+def test_every_known_role_may_be_named() -> None:
+    assert codes(with_moves(move("m", ("idea",), "done", roles=ROLES))) == []
+
+
+def test_the_role_that_decides_alone_may_be_another_than_the_proposer() -> None:
+    assert codes(with_release(outcomes=approved_by(Decider(role="management")))) == []
+
+
+def test_whoever_proposes_may_also_put_off() -> None:
+    put_off = Outcome(kind=OutcomeKind.DEFER, decider=Decider(role="lead"))
+    assert codes(with_release(outcomes=(APPROVE, put_off))) == []
+
+
+def test_a_deadline_with_escalation_is_sound() -> None:
+    assert codes(with_release(review_days=10, escalation="pmo")) == []
+
+
+def test_a_lifecycle_needs_no_check_rule() -> None:
+    assert codes(replace(SOUND, check_rule=None)) == []
+
+
+def test_a_circle_with_an_exit_is_sound() -> None:
+    definition = replace(
+        with_moves(*ROUND, move("out", ("right",), "off")),
+        phases=(*SOUND.phases, phase("left"), phase("right")),
+    )
+    assert codes(definition) == []
+
+
+def test_one_circle_is_one_fault_and_names_its_phases() -> None:
+    (fault,) = check(SINGLE["a circle nobody leaves"][1])
+    assert "left – right" in fault.de
+
+
+def test_many_faults_are_all_reported_together() -> None:
+    broken = replace(
+        SOUND,
+        label=Label(de="", en=""),
+        phases=(*SOUND.phases, phase("island", final=True), phase("pit")),
+        gates=(
+            replace(
+                RELEASE,
+                matter_class="",
+                guards=("lucky",),
+                proposers=("king",),
+                review_days=3,
+                board="senate",
+            ),
+            FINISH,
+            gate("shortcut", "idea", "work"),
+        ),
+        transitions=(CANCEL, REOPEN, move("stray", ("idea",), "pit"), move("drop", ("done",), "off"), CANCEL),
+        check_rule=rule((1, 0), (1, 0), phases=("nowhere",)),
+    )
+    assert sorted(codes(broken, ("council",))) == sorted(
+        [
+            "missing_label",
+            "missing_label",
+            "unreachable_phase",
+            "dead_end",
+            "gate_without_matter_class",
+            "unknown_guard",
+            "unknown_role",
+            "unknown_board",
+            "board_beside_the_gate",
+            "deadline_without_escalation",
+            "deadline_without_escalation",
+            "overlapping_transitions",
+            "final_phase_left",
+            "duplicate_key",
+            "ladder_out_of_order",
+            "unknown_phase",
+        ]
+    )
+
+
+def test_every_rule_has_a_case_that_breaks_it() -> None:
+    broken = {check_rule for check_rule in RULES if any(any(check_rule(one)) for _, one in SINGLE.values())}
+    assert broken == set[Callable[..., Any]](RULES)
