@@ -1,1 +1,1 @@
-""""""
+"""The running service: settings, clock, organisations, scheduler, mail, imports, replay, health."""

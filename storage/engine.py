@@ -175,3 +175,21 @@ def open_postgres(url: str, schema: str) -> Database:
         msg = "PostgreSQL runs with synchronous_commit=off and could lose accepted decisions. Set it to on."
         raise UnfitDatabase(msg)
     return database
+
+
+def postgres_schemas(url: str, prefix: str) -> tuple[str, ...]:
+    """Give the schemas of a PostgreSQL database whose name begins with a prefix.
+
+    Raises:
+        UnfitDatabase: the server does not answer or refuses.
+    """
+    database = open_postgres(url, "public")
+    try:
+        with database.connected() as connection:
+            connection.cursor.execute(
+                "SELECT schema_name FROM information_schema.schemata WHERE starts_with(schema_name, %s)",
+                (prefix,),
+            )
+            return tuple(str(row[0]) for row in connection.cursor.fetchall())
+    finally:
+        database.close()

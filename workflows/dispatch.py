@@ -75,8 +75,13 @@ class Conflict(Exception):  # noqa: N818 - named for what happened; the door ret
 class Transaction(Stream, Protocol):
     """One write transaction, holding the organisation's write lock from before the first read."""
 
-    recorded_at: datetime
-    facts: Facts
+    @property
+    def recorded_at(self) -> datetime:
+        """When everything of this transaction is recorded."""
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as they stand under the lock."""
 
     def receipt_of(self, account: str, key: str) -> KeptReceipt | None:
         """Find what was answered under a key before."""

@@ -1,0 +1,1 @@
+"""What the tests share: builders, a small city, databases."""

@@ -1,0 +1,199 @@
+"""Composition root: the organisations of an installation, each with its own record, keys and door."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from domain.access import Reader
+from domain.people import ScopeKind
+from domain.times import parse_instant
+from projections import mandates_held
+from projections.statements import Connection
+from runtime.clock import Clock, StoryClock, SystemClock
+from runtime.settings import Environment, Settings
+from storage.engine import Database, UnfitDatabase, open_postgres, open_sqlite, postgres_schemas
+from storage.keys import KeyStore
+from storage.mapper import EventMapper
+from storage.organisations import Organisation, found, identify
+from storage.transactions import EventStore
+from workflows.commands import Actor, Command
+from workflows.dispatch import Dispatcher, Receipt
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
+SCHEMA_PREFIX = "gatebook_"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationContext:
+    """Everything a request to one organisation needs; nothing of another one can be reached from it."""
+
+    organisation: Organisation
+    store: EventStore
+    keys: KeyStore
+    dispatcher: Dispatcher
+    clock: Clock
+    folder: Path
+
+    @property
+    def slug(self) -> str:
+        """The organisation's name in addresses and commands."""
+        return self.organisation.slug
+
+    def dispatch(self, command: Command, by: Actor, key: str) -> Receipt:
+        """Give a command through the one door, at the present of this organisation's clock."""
+        return self.dispatcher.dispatch(command, by, self.clock.now(), key)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection on one consistent snapshot for questions."""
+        with self.store.database.reading() as connection:
+            yield connection
+
+    def reader_of(self, actor: Actor) -> Reader:
+        """Give what an actor may read as of today's mandates."""
+        if actor.person_id is None:
+            return Reader.anyone()
+        with self.reading() as connection:
+            held = mandates_held.mandates_of(connection, actor.person_id, self.clock.now())
+        return Reader(
+            person_id=actor.person_id,
+            everything=any(mandate.scope_kind is ScopeKind.ORGANISATION for mandate in held),
+            programmes=frozenset(
+                mandate.scope_id
+                for mandate in held
+                if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
+            ),
+        )
+
+    def close(self) -> None:
+        """Let go of record and keys."""
+        self.store.database.close()
+        self.keys.close()
+
+
+class Installation:
+    """The organisations one process serves."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        """Prepare to open organisations; in demo and test a clock of a story may be given.
+
+        Raises:
+            UnfitDatabase: the data folder cannot be written.
+        """
+        self.settings = settings
+        self._clock = clock
+        self._open: dict[str, OrganisationContext] = {}
+        if clock is not None and settings.env is Environment.PRODUCTION:
+            msg = "A production record is written by the machine's clock only."
+            raise UnfitDatabase(msg)
+        _assert_writable(settings.data_dir)
+
+    def slugs(self) -> tuple[str, ...]:
+        """Give the organisations that were created here."""
+        url = self.settings.database_url
+        if url is not None:
+            schemas = postgres_schemas(url.get_secret_value(), SCHEMA_PREFIX)
+            return tuple(sorted(name.removeprefix(SCHEMA_PREFIX).replace("_", "-") for name in schemas))
+        home = self.settings.data_dir / "organisations"
+        return tuple(sorted(path.parent.name for path in home.glob("*/record.db")))
+
+    def create(self, slug: str, name: str) -> OrganisationContext:
+        """Create an organisation's record, marked for this environment for ever.
+
+        Raises:
+            UnfitDatabase: the slug is malformed, or the place holds another record.
+        """
+        if SLUG.fullmatch(slug) is None:
+            msg = f"{slug!r} cannot name an organisation: use a-z, 0-9 and '-', beginning with a letter."
+            raise UnfitDatabase(msg)
+        database = self._database(slug)
+        try:
+            found(
+                database,
+                Organisation(
+                    slug=slug,
+                    name=name,
+                    log_origin=f"{self.settings.base_url.split('://')[-1]}/{slug}/log",
+                    marked=self.settings.env.value,
+                ),
+            )
+        finally:
+            database.close()
+        return self.open(slug)
+
+    def open(self, slug: str) -> OrganisationContext:
+        """Open one organisation, once per process.
+
+        Raises:
+            UnfitDatabase: there is no such record, or this process must not open it.
+        """
+        known = self._open.get(slug)
+        if known is not None:
+            return known
+        if slug not in self.slugs():
+            here = ", ".join(self.slugs()) or "none"
+            msg = f"There is no organisation {slug!r} here (known: {here}). Create it with `gatebook init {slug}`."
+            raise UnfitDatabase(msg)
+        database = self._database(slug)
+        organisation = identify(database, environment=self.settings.env.value)
+        keys_folder = self.settings.data_dir / "keys"
+        keys_folder.mkdir(parents=True, exist_ok=True)
+        keys = KeyStore.at(keys_folder / f"{slug}.db")
+        store = EventStore(database, EventMapper(keys))
+        context = OrganisationContext(
+            organisation=organisation,
+            store=store,
+            keys=keys,
+            dispatcher=Dispatcher(store.transaction),
+            clock=self._clock or self._clock_of(store),
+            folder=self._folder(slug),
+        )
+        self._open[slug] = context
+        return context
+
+    def open_all(self) -> tuple[OrganisationContext, ...]:
+        """Open every organisation."""
+        return tuple(self.open(slug) for slug in self.slugs())
+
+    def close(self) -> None:
+        """Let go of all organisations."""
+        for context in self._open.values():
+            context.close()
+        self._open.clear()
+
+    def _clock_of(self, store: EventStore) -> Clock:
+        """A demo lives on in its own years; everything else follows the machine."""
+        if self.settings.env is Environment.DEMO:
+            with store.database.connected() as connection:
+                position, last_at = store.recorder.head(connection)
+            if position:
+                return StoryClock(parse_instant(last_at), running=True)
+        return SystemClock(timedelta(seconds=self.settings.clock_offset))
+
+    def _folder(self, slug: str) -> Path:
+        folder = self.settings.data_dir / "organisations" / slug
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _database(self, slug: str) -> Database:
+        url = self.settings.database_url
+        if url is not None:
+            return open_postgres(url.get_secret_value(), SCHEMA_PREFIX + slug.replace("-", "_"))
+        return open_sqlite(self._folder(slug) / "record.db")
+
+
+def _assert_writable(folder: Path) -> None:
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        msg = (
+            f"The data folder {folder} cannot be written ({error.strerror}). Create it, give it to the account "
+            "that runs Gatebook, or set GATEBOOK_DATA_DIR to another place."
+        )
+        raise UnfitDatabase(msg) from error

@@ -1,0 +1,42 @@
+"""Fixtures every test may use: databases of both kinds, and a small city on each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.city import City
+from tests.support.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run of this worker."""
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """The database to test on: None for SQLite files, an address for PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server.fresh_database()
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[City]:
+    """A small city on SQLite: one programme, one board, one project, a person for each role."""
+    built = City(tmp_path)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def city_on_each(tmp_path: Path, database_url: str | None) -> Iterator[City]:
+    """The small city on SQLite and on PostgreSQL in turn."""
+    built = City(tmp_path, database_url)
+    yield built
+    built.close()
