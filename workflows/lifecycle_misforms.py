@@ -40,8 +40,9 @@ def misformed(error: ValidationError, entry: Entry) -> Iterator[Fault]:
     details = error.errors(include_url=False)
     for detail in details:
         path = detail["loc"]
-        within = any(len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details)
-        if detail["type"] == "too_short" and within:
+        if detail["type"] == "too_short" and any(
+            len(other["loc"]) > len(path) and other["loc"][: len(path)] == path for other in details
+        ):
             continue
         code, de, en = _explained(detail["type"], path, detail.get("ctx", {}))
         found = entry.nearest(path)

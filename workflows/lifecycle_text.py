@@ -9,15 +9,31 @@ from dataclasses import dataclass
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
-from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, TagToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    DirectiveToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    TagToken,
+)
 
 from workflows.lifecycle_faults import Fault, InvalidLifecycle, Path
 
-MAX_CHARACTERS = 200_000
-"""Ten times the longest sensible definition; more is not read at all."""
+MAX_CHARACTERS = 100_000
+"""Several times the longest sensible definition; more is not read at all."""
+MAX_DEPTH = 20
+"""A definition needs six levels; without a limit, reading a deep text takes time by the square of its length."""
 
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _SPECIAL = (AliasToken, AnchorToken, DirectiveToken, TagToken)
+_DEEPER = (BlockMappingStartToken, BlockSequenceStartToken, FlowMappingStartToken, FlowSequenceStartToken)
+_BACK = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 
 Plain = str | int | bool | list["Plain"] | dict[str, "Plain"] | None
 
@@ -67,17 +83,26 @@ def read_entries(text: str) -> tuple[Entry, tuple[Fault, ...]]:
         raise InvalidLifecycle([_too_long()])
     twice: list[Fault] = []
     try:
-        for token in YAML(typ="safe", pure=True).scan(text):
-            if isinstance(token, _SPECIAL):
-                raise InvalidLifecycle([_special(_place(token.start_mark))])
+        _look_over(text)
         node = YAML(typ="safe", pure=True).compose(text)
         if node is None:
             start = Place(1, 1)
             return Entry(None, start, start), ()
         entry = _entry(node, _place(node.start_mark), (), twice)
-    except (YAMLError, RecursionError) as error:
+    except YAMLError as error:
         raise InvalidLifecycle([_unreadable(error, text)]) from error
     return entry, tuple(twice)
+
+
+def _look_over(text: str) -> None:
+    """Refuse what a definition never needs before anything is built from it."""
+    depth = 0
+    for token in YAML(typ="safe", pure=True).scan(text):
+        if isinstance(token, _SPECIAL):
+            raise InvalidLifecycle([_special(_place(token.start_mark))])
+        depth += isinstance(token, _DEEPER) - isinstance(token, _BACK)
+        if depth > MAX_DEPTH:
+            raise InvalidLifecycle([_too_deep(_place(token.start_mark))])
 
 
 def _entry(node: Node, named_at: Place, path: Path, twice: list[Fault]) -> Entry:
@@ -153,7 +178,16 @@ def _special(place: Place) -> Fault:
     )
 
 
-def _unreadable(error: YAMLError | RecursionError, text: str) -> Fault:
+def _too_deep(place: Place) -> Fault:
+    return _fault(
+        "too_deep",
+        place,
+        f"Das YAML ist hier mehr als {MAX_DEPTH} Ebenen tief. Ein Phasenmodell braucht sechs; prüfen Sie Klammern und Einrückung.",
+        f"The YAML is more than {MAX_DEPTH} levels deep here. A lifecycle needs six; check brackets and indentation.",
+    )
+
+
+def _unreadable(error: YAMLError, text: str) -> Fault:
     if isinstance(error, MarkedYAMLError):
         return _fault(
             "unreadable_yaml",
@@ -163,18 +197,10 @@ def _unreadable(error: YAMLError | RecursionError, text: str) -> Fault:
             f"The YAML cannot be read here ({error.problem}). Check indentation (spaces only), colons, brackets "
             "and quotation marks.",
         )
-    position = getattr(error, "position", None)
-    if isinstance(position, int):
-        before = text[:position].split("\n")
-        return _fault(
-            "unreadable_yaml",
-            Place(len(before), len(before[-1]) + 1),
-            "Hier steht ein unerlaubtes Steuerzeichen. Löschen Sie es.",
-            "There is a forbidden control character here. Delete it.",
-        )
+    before = text[: getattr(error, "position", 0)].split("\n")
     return _fault(
         "unreadable_yaml",
-        Place(1, 1),
-        "Das YAML ist zu tief verschachtelt. Ein Phasenmodell braucht wenige Ebenen.",
-        "The YAML is nested too deeply. A lifecycle needs few levels.",
+        Place(len(before), len(before[-1]) + 1),
+        "Hier steht ein unerlaubtes Zeichen. Löschen Sie es.",
+        "There is a forbidden character here. Delete it.",
     )
