@@ -190,8 +190,8 @@ def test_an_unknown_entry_is_met_with_the_one_that_may_be_meant() -> None:
 
 
 def test_a_list_whose_only_item_is_wrong_is_not_called_empty() -> None:
-    both = "          - {kind: approve, target: done, decider: {board: council}}\n          - {kind: return"
-    assert fault(changed(both, "          - {kind: give_back")) == ("unknown_word", 26, 16)
+    both = "      - {kind: approve, target: done, decider: {board: council}}\n      - {kind: return"
+    assert fault(changed(both, "      - {kind: give_back")) == ("unknown_word", 26, 16)
 
 
 def test_all_faults_of_form_come_together_in_the_order_of_the_file() -> None:
