@@ -1,1 +1,1 @@
-""""""
+"""The `gatebook` command."""

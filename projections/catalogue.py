@@ -11,12 +11,14 @@ from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
+from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
 from projections.reviews import REVIEWS
 
 INLINE: tuple[Projection, ...] = (
     PHASE_WORDS,
+    NAMES,
     MANDATES_HELD,
     PORTFOLIO,
     REVIEWS,

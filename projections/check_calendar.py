@@ -5,6 +5,7 @@ index entries and takes no lock.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -120,29 +121,25 @@ _LAST = Statement(
     .limit(1)
 )
 _TO_SCHEDULE = Statement(
-    sa.select(_P.project_id)
+    sa.select(_P.project_id, _P.schedule_at)
     .where(_P.schedule_at <= sa.bindparam("now"))
     .order_by(_P.schedule_at, _P.project_id)
     .limit(sa.bindparam("most"))
 )
 _TO_REMIND = Statement(
-    sa.select(_K.check_id)
+    sa.select(_K.check_id, _K.remind_at)
     .where(_K.remind_at <= sa.bindparam("now"))
     .order_by(_K.remind_at, _K.check_id)
     .limit(sa.bindparam("most"))
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRow:
-    """One cycle of a project as the calendar shows it."""
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something a tick must see to: a project or check, and the stored instant since when."""
 
-    check_id: UUID
-    project_id: UUID
-    cycle: str
-    due_at: datetime
-    submitted_at: datetime | None
-    level: int
+    subject_id: UUID
+    since: str
 
 
 def _registered(event: Project.Registered, _position: int, connection: Connection) -> None:
@@ -281,16 +278,18 @@ CHECK_CALENDAR = Projection(
 )
 
 
-def projects_to_schedule(connection: Connection, now: datetime, most: int) -> tuple[UUID, ...]:
-    """Give the projects whose next cycle must be opened."""
-    found = connection.rows(_TO_SCHEDULE, now=format_instant(now), most=most)
-    return tuple(UUID(str(row[0])) for row in found)
+def projects_to_schedule(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
+    """Give the projects whose next cycle must be opened, and since when."""
+    return _due(connection.rows(_TO_SCHEDULE, now=format_instant(now), most=most))
 
 
-def checks_to_remind(connection: Connection, now: datetime, most: int) -> tuple[UUID, ...]:
-    """Give the checks that have reached a rung not yet issued."""
-    found = connection.rows(_TO_REMIND, now=format_instant(now), most=most)
-    return tuple(UUID(str(row[0])) for row in found)
+def checks_to_remind(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
+    """Give the checks that have reached a rung not yet issued, and since when."""
+    return _due(connection.rows(_TO_REMIND, now=format_instant(now), most=most))
+
+
+def _due(rows: Sequence[Sequence[Any]]) -> tuple[DueItem, ...]:
+    return tuple(DueItem(UUID(str(row[0])), str(row[1])) for row in rows)
 
 
 def last_check_of(connection: Connection, project_id: UUID) -> tuple[str, datetime, bool] | None:

@@ -140,14 +140,3 @@ MAIL_OUTBOX = sa.Table(
     sqlite_with_rowid=False,
 )
 """Mail to be sent: ids only; address, language and text are resolved when it is sent."""
-
-HEARTBEATS = sa.Table(
-    "heartbeats",
-    METADATA,
-    _text("job", primary_key=True),
-    _text("beat_at"),
-    sa.Column("answer", sa.Text),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
-)
-"""When each job of the scheduler last ran to its end."""

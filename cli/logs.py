@@ -1,0 +1,31 @@
+"""Logs as one JSON object a line on stderr, control characters escaped."""
+
+import json
+import logging
+import sys
+
+from domain.times import format_instant
+from runtime.clock import SystemClock
+
+
+class JsonLines(logging.Formatter):
+    """One line, one object; nothing a log message holds can break the line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record as JSON."""
+        said = {
+            "at": format_instant(SystemClock().now()),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def log_as_json(level: str) -> None:
+    """Send logs of this level and above to stderr as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

@@ -1,0 +1,39 @@
+"""`gatebook serve`: pages and heartbeat."""
+
+from typing import Annotated
+
+import typer
+
+from cli.main import app, chosen, installed
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    heartbeat: Annotated[bool, typer.Option(help="Beat here; off when another process does.")] = True,
+) -> None:
+    """Serve the pages and beat until stopped."""
+    with installed() as installation:
+        chosen(installation, None)
+        run_server(installation, host, port, heartbeat=heartbeat)
+
+
+def run_server(installation: object, host: str, port: int, *, heartbeat: bool) -> None:
+    """Run the web server in this process until a signal stops it."""
+    import uvicorn
+
+    from api.app import create_app
+    from runtime.organisations import Installation
+    from runtime.scheduler import Heartbeat
+
+    if not isinstance(installation, Installation):
+        raise TypeError(installation)
+    beating = Heartbeat(installation) if heartbeat else None
+    uvicorn.run(
+        create_app(installation, beating),
+        host=host,
+        port=port,
+        log_config=None,
+        timeout_graceful_shutdown=30,
+    )

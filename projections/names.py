@@ -1,0 +1,183 @@
+"""How programmes, boards and units are called, and until when a programme's calendar is published."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.boards import Board
+from domain.catalogue import events_of
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.lifecycles import Lifecycle
+from domain.people import Person
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from domain.units import Unit
+from projections.base import Projection, truth
+from projections.statements import BigInt, Connection, Statement
+
+_METADATA = sa.MetaData()
+PROGRAMMES = sa.Table(
+    "programmes_v1",
+    _METADATA,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("land", sa.Text, nullable=False),
+    sa.Column("public", BigInt, nullable=False),
+    sa.Column("notice", sa.Text),
+    sa.Column("calendar_until", BigInt, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+BOARDS = sa.Table(
+    "boards_v1",
+    _METADATA,
+    sa.Column("board_id", sa.Text, primary_key=True),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+UNITS = sa.Table(
+    "units_v1",
+    _METADATA,
+    sa.Column("unit_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+_ADD_PROGRAMME = Statement(
+    sa.insert(PROGRAMMES).values({column.name: sa.bindparam(column.name) for column in PROGRAMMES.c})
+)
+_PUBLISHED = Statement(
+    sa.update(PROGRAMMES)
+    .where(
+        PROGRAMMES.c.programme_id == sa.bindparam("programme"),
+        PROGRAMMES.c.calendar_until < sa.bindparam("year"),
+    )
+    .values(calendar_until=sa.bindparam("year"))
+)
+_ADD_BOARD = Statement(
+    sa.insert(BOARDS).values({column.name: sa.bindparam(column.name) for column in BOARDS.c})
+)
+_ADD_UNIT = Statement(sa.insert(UNITS).values({column.name: sa.bindparam(column.name) for column in UNITS.c}))
+_RENAME_UNIT = Statement(
+    sa.update(UNITS).where(UNITS.c.unit_id == sa.bindparam("unit")).values(name=sa.bindparam("new_name"))
+)
+_ALL_PROGRAMMES = Statement(sa.select(PROGRAMMES).order_by(PROGRAMMES.c.name, PROGRAMMES.c.programme_id))
+_ALL_BOARDS = Statement(sa.select(BOARDS).order_by(BOARDS.c.name, BOARDS.c.board_id))
+_ALL_UNITS = Statement(sa.select(UNITS).order_by(UNITS.c.name, UNITS.c.unit_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeName:
+    """A programme as people call it, its time zone and Land, and the last year with a calendar."""
+
+    programme_id: UUID
+    key: str
+    name: str
+    zone: str
+    land: str
+    public: bool
+    notice: str | None
+    calendar_until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardName:
+    """A board as people call it."""
+
+    board_id: UUID
+    programme_id: UUID
+    key: str
+    name: str
+
+
+def _programme(event: Programme.Established, _position: int, connection: Connection) -> None:
+    connection.run(
+        _ADD_PROGRAMME,
+        programme_id=str(event.originator_id),
+        key=event.key,
+        name=event.name,
+        zone=event.zone,
+        land=event.land,
+        public=truth(event.public),
+        notice=event.notice,
+        calendar_until=0,
+    )
+
+
+def _calendar(event: Programme.CalendarPublished, _position: int, connection: Connection) -> None:
+    connection.run(_PUBLISHED, programme=str(event.originator_id), year=event.year)
+
+
+def _board(event: Board.Established, _position: int, connection: Connection) -> None:
+    connection.run(
+        _ADD_BOARD,
+        board_id=str(event.originator_id),
+        programme_id=str(event.programme_id),
+        key=event.key,
+        name=event.name,
+    )
+
+
+def _unit(event: Unit.Registered, _position: int, connection: Connection) -> None:
+    connection.run(_ADD_UNIT, unit_id=str(event.originator_id), name=event.name, kind=event.kind)
+
+
+def _unit_renamed(event: Unit.Renamed, _position: int, connection: Connection) -> None:
+    connection.run(_RENAME_UNIT, unit=str(event.originator_id), new_name=event.name)
+
+
+NAMES = Projection(
+    name="names",
+    version=1,
+    tables=(PROGRAMMES, BOARDS, UNITS),
+    folds={
+        Programme.Established: _programme,
+        Programme.CalendarPublished: _calendar,
+        Board.Established: _board,
+        Unit.Registered: _unit,
+        Unit.Renamed: _unit_renamed,
+    },
+    ignores=frozenset({Programme.LifecycleAdopted, Board.VoteRuleSet, Unit.Dissolved})
+    | events_of(Person, Lifecycle, Project, GateReview, ProjectCheck, Reminder, ExceptionTask),
+)
+
+
+def programme_names(connection: Connection) -> tuple[ProgrammeName, ...]:
+    """Give all programmes by name."""
+    return tuple(
+        ProgrammeName(
+            programme_id=UUID(programme),
+            key=key,
+            name=name,
+            zone=zone,
+            land=land,
+            public=bool(public),
+            notice=notice,
+            calendar_until=int(until),
+        )
+        for programme, key, name, zone, land, public, notice, until in connection.rows(_ALL_PROGRAMMES)
+    )
+
+
+def board_names(connection: Connection) -> tuple[BoardName, ...]:
+    """Give all boards by name."""
+    return tuple(
+        BoardName(board_id=UUID(board), programme_id=UUID(programme), key=key, name=name)
+        for board, programme, key, name in connection.rows(_ALL_BOARDS)
+    )
+
+
+def unit_names(connection: Connection) -> dict[UUID, str]:
+    """Give the present names of all units."""
+    return {UUID(str(unit)): str(name) for unit, name, _kind in connection.rows(_ALL_UNITS)}

@@ -1,0 +1,132 @@
+"""Founding an organisation: its first programme, boards, calendars and administrator.
+
+Everything goes through the one door as the system's job `init`, with natural keys: founding twice
+records nothing the second time.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
+
+from domain.boards import board_id
+from domain.lifecycles import lifecycle_id
+from domain.people import Role, ScopeKind
+from domain.times import local_date
+from domain.vote_rules import SIMPLE_MAJORITY
+from exchange.holiday_calendars import public_holidays
+from projections.names import programme_names
+from runtime.organisations import OrganisationContext
+from workflows.boards import EstablishBoard, SetVoteRule
+from workflows.catalogue import load_shipped
+from workflows.commands import Actor, Command
+from workflows.lifecycles import PublishLifecycle
+from workflows.people import AssignMandate, RegisterPerson
+from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundation:
+    """What an organisation begins with."""
+
+    programme_key: str
+    programme_name: str
+    land: str
+    lifecycle: str
+    board_name: str
+    statutory_seats: int
+    public: bool = False
+    notice: str | None = None
+    zone: str = "Europe/Berlin"
+    basis: str = "einfache Mehrheit bei Beschlussfähigkeit (Vorschlag)"
+
+
+def programme_by_key(context: OrganisationContext, key: str) -> UUID | None:
+    """Find a programme by its key."""
+    with context.reading() as connection:
+        return next((one.programme_id for one in programme_names(connection) if one.key == key), None)
+
+
+def found_programme(context: OrganisationContext, foundation: Foundation, job: str = "init") -> UUID:
+    """Establish a programme with its lifecycle, the boards it names, and calendars for three years."""
+    known = programme_by_key(context, foundation.programme_key)
+    programme = known or uuid4()
+    definition = load_shipped(foundation.lifecycle)
+    version = lifecycle_id(definition.key, definition.version)
+    _give(
+        context,
+        job,
+        EstablishProgramme(
+            programme_id=programme,
+            key=foundation.programme_key,
+            name=foundation.programme_name,
+            zone=foundation.zone,
+            land=foundation.land,
+            public=foundation.public,
+            notice=foundation.notice,
+        ),
+        f"{programme}/established",
+    )
+    this_year = local_date(context.clock.now(), foundation.zone).year
+    for year in range(this_year - 1, this_year + 2):
+        calendar = public_holidays(foundation.land, [year])
+        _give(
+            context,
+            job,
+            PublishCalendar(programme_id=programme, year=year, calendar=calendar),
+            f"{programme}/calendar/{year}",
+        )
+    _give(context, job, PublishLifecycle(definition=definition), f"lifecycle/{version}")
+    _give(
+        context, job, AdoptLifecycle(programme_id=programme, lifecycle_id=version), f"{programme}/{version}"
+    )
+    for key in sorted({gate.board for gate in definition.gates}):
+        _found_board(context, foundation, programme, key, job)
+    return programme
+
+
+def _found_board(
+    context: OrganisationContext, foundation: Foundation, programme: UUID, key: str, job: str
+) -> None:
+    definition = load_shipped(foundation.lifecycle)
+    board = board_id(programme, key)
+    _give(
+        context,
+        job,
+        EstablishBoard(
+            programme_id=programme,
+            key=key,
+            name=foundation.board_name,
+            statutory_seats=foundation.statutory_seats,
+        ),
+        f"{board}/established",
+    )
+    for matter_class in sorted({gate.matter_class for gate in definition.gates if gate.board == key}):
+        _give(
+            context,
+            job,
+            SetVoteRule(
+                board_id=board, matter_class=matter_class, rule=SIMPLE_MAJORITY, basis=foundation.basis
+            ),
+            f"{board}/rule/{matter_class}",
+        )
+
+
+def appoint_administrator(context: OrganisationContext, job: str = "init") -> UUID:
+    """Register the first administrator, who assigns all other mandates and never votes."""
+    administrator = uuid5(UUID(int=0), f"{context.organisation.log_origin}/administrator")
+    _give(context, job, RegisterPerson(person_id=administrator), f"{administrator}/registered")
+    _give(
+        context,
+        job,
+        AssignMandate(
+            mandate_id=uuid5(administrator, "administrator"),
+            person_id=administrator,
+            role=Role.ADMINISTRATOR,
+            scope_kind=ScopeKind.ORGANISATION,
+        ),
+        f"{administrator}/administrator",
+    )
+    return administrator
+
+
+def _give(context: OrganisationContext, job: str, command: Command, key: str) -> None:
+    context.dispatch(command, Actor.system(job), f"found/{key}")

@@ -1,0 +1,211 @@
+"""Bringing a city's list into the record: each row one command under a natural key.
+
+Reading the same file again records nothing. A row that cannot be taken stops alone and is named; the
+rows before and after it stand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.lifecycles import Lifecycle
+from domain.programmes import Programme
+from domain.project_values import Plan, ProjectFacts, project_id
+from domain.refusals import Refused
+from domain.times import Effective, effective_on, local_date
+from domain.units import unit_id
+from exchange.anomalies import Anomaly
+from exchange.import_mappings import ImportMapping, read_mapping
+from exchange.mappings import names as shipped_names
+from exchange.mappings import shipped_mapping
+from exchange.project_rows import ImportReport, ProjectRow, read_projects
+from exchange.refusal_texts import explain
+from exchange.tables import read_csv
+from projections.names import ProgrammeName, programme_names
+from runtime.organisations import OrganisationContext
+from workflows.commands import Actor, Command
+from workflows.projects import LinkGoal, RegisterProject
+from workflows.units import RegisterUnit
+
+IMPORT = Actor.system("import")
+
+
+class UnfitImport(Exception):  # noqa: N818 - states what is the case
+    """A file cannot be imported as a whole; the message says why and what to do."""
+
+
+@dataclass(slots=True)
+class ImportOutcome:
+    """What an import did, row by row."""
+
+    file: str
+    sha256: str
+    taken: int = 0
+    known: int = 0
+    refused: list[str] = field(default_factory=list)
+    stopped: tuple[Anomaly, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+
+
+def mapping_named(name: str) -> ImportMapping:
+    """Read a mapping by the name of a shipped one or the path of a file.
+
+    Raises:
+        UnfitImport: there is neither.
+    """
+    if name in shipped_names():
+        return read_mapping(shipped_mapping(name), name=name)
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(shipped_names())
+        msg = f"There is no mapping {name!r}: give the path of a mapping file, or one of: {known}."
+        raise UnfitImport(msg)
+    return read_mapping(path.read_bytes(), name=path.name)
+
+
+def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping) -> ImportReport:
+    """Read a file by a mapping without recording anything.
+
+    Raises:
+        UnfitImport: the file is missing.
+    """
+    if not file.is_file():
+        msg = f"There is no file {file}. Give the path of a CSV file."
+        raise UnfitImport(msg)
+    programme = _programme(context, mapping)
+    table = read_csv(file.read_bytes(), name=file.name)
+    return read_projects(table, mapping, on=local_date(context.clock.now(), programme.zone))
+
+
+def import_file(
+    context: OrganisationContext,
+    file: Path,
+    mapping: ImportMapping,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> ImportOutcome:
+    """Take every row of a file that can be taken, effective on the day of its source."""
+    report = read_report(context, file, mapping)
+    programme = _programme(context, mapping)
+    _phases_exist(mapping, context, programme)
+    outcome = ImportOutcome(
+        file=file.name,
+        sha256=report.rows[0].source.sha256 if report.rows else "",
+        stopped=report.stopped,
+        anomalies=report.anomalies,
+    )
+    effective = effective_on(mapping.source.date, programme.zone)
+    reason = f"Übernahme aus {mapping.source.document} ({mapping.source.reference})"
+    for place, row in enumerate(report.rows, start=1):
+        try:
+            repeated = _take(context, row, mapping, programme, (effective, reason))
+        except Refused as refused:
+            outcome.refused.append(f"Zeile {row.source.row}, {row.title}: {explain(refused, 'de')}")
+        else:
+            outcome.known += repeated
+            outcome.taken += not repeated
+        progress(place, len(report.rows))
+    return outcome
+
+
+def _take(
+    context: OrganisationContext,
+    row: ProjectRow,
+    mapping: ImportMapping,
+    programme: ProgrammeName,
+    since: tuple[Effective, str],
+) -> bool:
+    """Record one row: its unit, the project, its goals; True when the project was known."""
+    effective, reason = since
+    key = f"import/{row.source.sha256}/{row.source.row}"
+    if row.lead_unit:
+        unit = RegisterUnit(
+            name=row.lead_unit,
+            kind="unit",
+            valid_from=mapping.source.date,
+            effective=effective,
+            effective_reason=reason,
+        )
+        context.dispatch(unit, IMPORT, f"import/unit/{row.lead_unit}")
+    registered = context.dispatch(
+        RegisterProject(
+            programme_id=programme.programme_id,
+            lifecycle=mapping.lifecycle.key,
+            phase=row.phase,
+            known=_facts(row),
+            effective=effective,
+            effective_reason=reason,
+        ),
+        IMPORT,
+        key,
+    )
+    for goal, link in row.goals:
+        command: Command = LinkGoal(
+            project_id=project_id(programme.programme_id, row.key),
+            goal=goal,
+            wording=mapping.columns.goals[goal],
+            link=link,
+            effective=effective,
+            effective_reason=reason,
+        )
+        context.dispatch(command, IMPORT, f"{key}/{goal}")
+    return registered.repeated
+
+
+def _facts(row: ProjectRow) -> ProjectFacts:
+    """Describe a row; a plan that ends before it begins keeps its start only, its wording says the rest."""
+    reversed_plan = (
+        row.planned_start is not None
+        and row.planned_end is not None
+        and row.planned_end < row.planned_start
+    )
+    return ProjectFacts(
+        key=row.key,
+        title=row.title,
+        kind=row.kind,
+        lead_unit_id=unit_id(row.lead_unit) if row.lead_unit else None,
+        classifications=dict(row.classifications),
+        references=row.references,
+        plan=Plan(start=row.planned_start, end=None if reversed_plan else row.planned_end),
+        run_state=row.run_state,
+        public=True,
+        source=row.source,
+    )
+
+
+def _programme(context: OrganisationContext, mapping: ImportMapping) -> ProgrammeName:
+    with context.reading() as connection:
+        known = programme_names(connection)
+    found = next((one for one in known if one.key == mapping.programme), None)
+    if found is None:
+        here = ", ".join(one.key for one in known) or "none"
+        msg = (
+            f"The mapping is for the programme {mapping.programme!r}, which {context.slug} does not have "
+            f"(known: {here}). Create it with `gatebook init {context.slug} --programme {mapping.programme} …`."
+        )
+        raise UnfitImport(msg)
+    return found
+
+
+def _phases_exist(mapping: ImportMapping, context: OrganisationContext, programme: ProgrammeName) -> None:
+    """Refuse a mapping whose lifecycle the programme did not adopt or whose phases it does not have."""
+    governed = context.store.load(Programme, programme.programme_id)
+    adopted = governed.lifecycles if governed else {}
+    lifecycle = (
+        context.store.load(Lifecycle, adopted[mapping.lifecycle.key])
+        if mapping.lifecycle.key in adopted
+        else None
+    )
+    if lifecycle is None:
+        msg = (
+            f"The mapping is for the lifecycle {mapping.lifecycle.key!r}, which the programme "
+            f"{programme.key!r} has not adopted (adopted: {', '.join(sorted(adopted)) or 'none'})."
+        )
+        raise UnfitImport(msg)
+    phases = {phase.key for phase in lifecycle.definition().phases}
+    unknown = sorted(set(mapping.phases()) - phases)
+    if unknown:
+        msg = (
+            f"The mapping names phases the lifecycle {mapping.lifecycle.key!r} does not have: "
+            f"{', '.join(unknown)} (it has: {', '.join(sorted(phases))})."
+        )
+        raise UnfitImport(msg)

@@ -1,0 +1,138 @@
+"""One beat of the heart: what is due and not yet issued is issued, once.
+
+1. Read what is due; if nothing is, no lock is taken.
+2. Publish next year's days off before anybody needs them.
+3. Open the next cycle of checks whose last one ended.
+4. Issue reminders, at most a hundred in one transaction.
+
+Commands carry natural keys (what is due since when), so two ticks at once, or a tick repeated after a
+crash, record one thing. An item that is refused is reported and does not stop the others.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from domain.refusals import Refused
+from domain.times import local_date
+from exchange.holiday_calendars import public_holidays
+from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
+from projections.names import ProgrammeName, programme_names
+from runtime.organisations import OrganisationContext
+from workflows.commands import Actor, Command
+from workflows.programmes import PublishCalendar
+from workflows.project_checks import IssueReminders, ScheduleProjectChecks
+
+BATCH = 100
+ROUNDS_MAX = 1_000
+TICK = Actor.system("tick")
+
+_log = logging.getLogger("gatebook.tick")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a tick would see to now."""
+
+    programmes: tuple[tuple[ProgrammeName, int], ...]
+    projects: tuple[DueItem, ...]
+    checks: tuple[DueItem, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.programmes or self.projects or self.checks)
+
+
+@dataclass(slots=True)
+class TickReport:
+    """What a tick did."""
+
+    calendars: int = 0
+    scheduled: int = 0
+    reminded: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def due_now(context: OrganisationContext, most: int = BATCH) -> Due:
+    """Ask what is due, without any lock."""
+    now = context.clock.now()
+    with context.reading() as connection:
+        programmes = programme_names(connection)
+        return Due(
+            programmes=tuple(_years_missing(programmes, now)),
+            projects=projects_to_schedule(connection, now, most),
+            checks=checks_to_remind(connection, now, most),
+        )
+
+
+def _years_missing(programmes: tuple[ProgrammeName, ...], now: datetime) -> list[tuple[ProgrammeName, int]]:
+    """Give programme and year for every calendar that this or the next year lacks."""
+    missing = []
+    for programme in programmes:
+        this_year = local_date(now, programme.zone).year
+        first = max(programme.calendar_until + 1, this_year)
+        missing += [(programme, year) for year in range(first, this_year + 2)]
+    return missing
+
+
+def tick(context: OrganisationContext) -> TickReport:
+    """See to everything that is due, batch by batch; what is refused stays due for the next tick."""
+    report = TickReport()
+    seen: set[DueItem] = set()
+    for _ in range(ROUNDS_MAX):
+        due = due_now(context, BATCH + len(seen))
+        projects = tuple(item for item in due.projects if item not in seen)[:BATCH]
+        checks = tuple(item for item in due.checks if item not in seen)[:BATCH]
+        if not (due.programmes or projects or checks):
+            return report
+        report.calendars += _publish_calendars(context, due)
+        report.scheduled += _see_to(context, "schedule", projects, _schedule, report)
+        report.reminded += _see_to(context, "remind", checks, _remind, report)
+        seen.update(projects, checks)
+    msg = f"A tick of {context.slug} did not come to an end after {ROUNDS_MAX} rounds."
+    raise RuntimeError(msg)
+
+
+def _publish_calendars(context: OrganisationContext, due: Due) -> int:
+    for programme, year in due.programmes:
+        calendar = public_holidays(programme.land, [year])
+        command = PublishCalendar(programme_id=programme.programme_id, year=year, calendar=calendar)
+        context.dispatch(command, TICK, f"calendar/{programme.programme_id}/{year}")
+    return len(due.programmes)
+
+
+def _schedule(ids: tuple[UUID, ...]) -> Command:
+    return ScheduleProjectChecks(project_ids=ids)
+
+
+def _remind(ids: tuple[UUID, ...]) -> Command:
+    return IssueReminders(check_ids=ids)
+
+
+def _see_to(
+    context: OrganisationContext,
+    what: str,
+    items: tuple[DueItem, ...],
+    command_of: Callable[[tuple[UUID, ...]], Command],
+    report: TickReport,
+) -> int:
+    """Give one command for all items; if it is refused, one for each, so that one cannot stop the rest."""
+    if not items:
+        return 0
+    try:
+        context.dispatch(command_of(tuple(item.subject_id for item in items)), TICK, _key(what, items))
+    except Refused as refused:
+        if len(items) == 1:
+            report.refused.append(f"{what} {items[0].subject_id}: {refused}")
+            _log.error("tick of %s: %s %s was refused: %s", context.slug, what, items[0].subject_id, refused)
+            return 0
+        return sum(_see_to(context, what, (one,), command_of, report) for one in items)
+    return len(items)
+
+
+def _key(what: str, items: tuple[DueItem, ...]) -> str:
+    """Name a batch by what is due since when."""
+    text = "\n".join(f"{item.subject_id} {item.since}" for item in items)
+    return f"{what}/{hashlib.sha256(text.encode()).hexdigest()}"

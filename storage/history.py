@@ -1,0 +1,70 @@
+"""Reading the record from its beginning, in batches, without holding it in memory."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.kernel import DomainEvent
+from domain.times import format_instant
+from projections.statements import Connection, Statement
+from storage.mapper import EventMapper, StoredFact
+from storage.schema import EVENTS
+
+BATCH = 2_000
+
+_C = EVENTS.c
+_BATCH = Statement(
+    sa.select(
+        _C.position,
+        _C.originator_id,
+        _C.originator_version,
+        _C.topic,
+        _C.state,
+        _C.event_id,
+        _C.effective_at,
+        _C.effective_precision,
+        _C.recorded_at,
+        _C.metadata,
+    )
+    .where(_C.position > sa.bindparam("after"), _C.position <= sa.bindparam("until"))
+    .order_by(_C.position)
+    .limit(BATCH)
+)
+_KNOWN = Statement(
+    sa.select(sa.func.coalesce(sa.func.max(_C.position), 0)).where(_C.recorded_at <= sa.bindparam("at"))
+)
+
+
+def position_known_at(connection: Connection, at: datetime) -> int:
+    """Give the last position recorded at or before an instant (0: nothing was)."""
+    row: Any = connection.row(_KNOWN, at=format_instant(at))
+    return int(row[0])
+
+
+def history(
+    connection: Connection, mapper: EventMapper, *, after: int = 0, until: int = 2**62
+) -> Iterator[tuple[int, DomainEvent, bytes]]:
+    """Give position, event and metadata of every event between two positions, in order."""
+    while True:
+        rows = connection.rows(_BATCH, after=after, until=until)
+        for (
+            position,
+            stream,
+            version,
+            topic,
+            state,
+            event_id,
+            effective,
+            precision,
+            recorded,
+            metadata,
+        ) in rows:
+            fact = StoredFact(
+                stream, version, topic, state, event_id, effective, precision, recorded, metadata, b"", b""
+            )
+            yield int(position), mapper.to_event(fact), bytes(metadata)
+        if len(rows) < BATCH:
+            return
+        after = int(rows[-1][0])
