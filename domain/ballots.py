@@ -75,6 +75,7 @@ class ObstacleKind(StrEnum):
 
     NOBODY_ELIGIBLE = "nobody_eligible"
     MORE_SEATS_THAN_STATUTORY = "more_seats_than_statutory"
+    MORE_THAN_ONE_CHAIR = "more_than_one_chair"  # no electorate can have two; found before there is one
     CHAIR_MISSING = "chair_missing"
     QUORUM_OUT_OF_REACH = "quorum_out_of_reach"
     MAJORITY_OUT_OF_REACH = "majority_out_of_reach"

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
-from domain.vote_rules import VoteRule
+from domain.vote_rules import VoteRule, rule_in_force
 
 
 def board_id(programme_id: UUID, key: str) -> UUID:
@@ -90,4 +90,4 @@ class Board(Aggregate):
     def rule_for(self, matter_class: str) -> tuple[int, VoteRule] | None:
         """Give version and rule in force for a matter class (None: the board has none)."""
         found = self.rules.get(matter_class)
-        return (found[0], VoteRule.from_data(found[1])) if found else None
+        return (found[0], rule_in_force(found[1])) if found else None

@@ -65,6 +65,8 @@ _OBSTACLES: dict[Language, dict[ObstacleKind, str]] = {
         ObstacleKind.NOBODY_ELIGIBLE: "Niemand ist stimmberechtigt. Besetzen Sie das Gremium.",
         ObstacleKind.MORE_SEATS_THAN_STATUTORY: "{needed} Sitze sind besetzt, die Satzung sieht {possible} vor."
         " Beenden Sie überzählige Mandate oder berichtigen Sie die Sitzzahl.",
+        ObstacleKind.MORE_THAN_ONE_CHAIR: "{possible} Personen haben den Vorsitz inne, es darf nur eine sein."
+        " Beenden Sie die überzähligen Mandate.",
         ObstacleKind.CHAIR_MISSING: "Bei Stimmengleichheit entscheidet der Vorsitz, aber niemand hat ihn inne."
         " Vergeben Sie das Mandat des Vorsitzes.",
         ObstacleKind.QUORUM_OUT_OF_REACH: "Das Quorum verlangt {needed} Stimmberechtigte, es gibt {possible}."
@@ -76,6 +78,8 @@ _OBSTACLES: dict[Language, dict[ObstacleKind, str]] = {
         ObstacleKind.NOBODY_ELIGIBLE: "Nobody is eligible to vote. Fill the seats of the board.",
         ObstacleKind.MORE_SEATS_THAN_STATUTORY: "{needed} seats are filled, the statutes provide {possible}."
         " End the surplus mandates or correct the number of seats.",
+        ObstacleKind.MORE_THAN_ONE_CHAIR: "{possible} persons hold the chair, only one may."
+        " End the surplus mandates.",
         ObstacleKind.CHAIR_MISSING: "The chair decides a tie, but nobody holds the chair."
         " Assign the chair's mandate.",
         ObstacleKind.QUORUM_OUT_OF_REACH: "The quorum needs {needed} eligible members, there are {possible}."

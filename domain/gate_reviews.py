@@ -5,89 +5,47 @@ leaves only by an event. Votes name the hash of the dossier they were cast on. T
 approve or reject; deferring is the decision of whoever the lifecycle names.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from domain.ballots import Choice, Electorate, Result, SeatRef, Tally, allows, closes_now, obstacle, tally
+from domain.ballots import (
+    Choice,
+    Electorate,
+    ObstacleKind,
+    Result,
+    SeatRef,
+    Tally,
+    allows,
+    closes_now,
+    obstacle,
+    tally,
+)
+from domain.gate_review_values import (
+    Ballot,
+    DossierItem,
+    FrozenVote,
+    GateMatter,
+    Outcome,
+    Seat,
+    Stage,
+)
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public, SealedText
-from domain.vote_rules import VoteRule
+from domain.vote_rules import VoteRule, rule_in_force
 
-
-class Stage(StrEnum):
-    """How far a review has come."""
-
-    REQUESTED = "requested"
-    OPEN = "open"
-    CONCLUDED = "concluded"
-    WITHDRAWN = "withdrawn"
-
-
-class Outcome(StrEnum):
-    """What a concluded review means for the project."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    DEFER = "defer"
-    NO_QUORUM = "no_quorum"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateMatter:
-    """What is asked: which gate of which lifecycle version, put to which board as which matter class."""
-
-    project_id: UUID
-    programme_id: UUID
-    gate: Key
-    source: Key
-    target: Key
-    board_id: UUID
-    matter_class: Key
-    lifecycle_version: int
-    lifecycle_sha256: Key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DossierItem:
-    """One document or set of facts laid before the board, fixed by its hash."""
-
-    name: Public
-    sha256: Key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """A seat as frozen at opening: person, the mandate it rests on, and whether it is the chair's."""
-
-    person_id: UUID
-    mandate_id: UUID
-    chair: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrozenVote:
-    """Everything a vote rests on, frozen at opening."""
-
-    statutory_seats: int
-    seats: tuple[Seat, ...]
-    rule_version: int
-    rule: dict[str, Any]
-    dossier: tuple[DossierItem, ...]
-    dossier_sha256: Key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """One vote as it counts."""
-
-    person_id: UUID
-    choice: Choice
-    cast_at: datetime
+__all__ = [
+    "Ballot",
+    "DossierItem",
+    "FrozenVote",
+    "GateMatter",
+    "GateReview",
+    "Outcome",
+    "Seat",
+    "Stage",
+]
 
 
 class GateReview(Aggregate):
@@ -208,7 +166,7 @@ class GateReview(Aggregate):
     # Questions about the vote as it stands.
     def rule(self) -> VoteRule:
         """The vote rule frozen at opening."""
-        return VoteRule.from_data(self._frozen().rule)
+        return rule_in_force(self._frozen().rule)
 
     def electorate(self) -> Electorate:
         """The frozen seats less those that were vacated."""
@@ -290,8 +248,9 @@ class GateReview(Aggregate):
         self._close_when_the_rule_says(act)
 
     def vacate_seat(self, person_id: UUID, mandate_id: UUID, act: Act) -> None:
-        """Take a seat out whose mandate ended; a vote already cast stays."""
-        if self.stage is not Stage.OPEN or self.seat_of(person_id) is None:
+        """Take the seat out that rests on an ended mandate; a vote already cast stays."""
+        seat = self.seat_of(person_id)
+        if self.stage is not Stage.OPEN or seat is None or seat.mandate_id != mandate_id:
             return
         self._seat_vacated(person_id=person_id, mandate_id=mandate_id, stamp=act.stamp())
         self._close_when_the_rule_says(act)
@@ -407,10 +366,12 @@ class GateReview(Aggregate):
 
 
 def _cannot_be_met(frozen: FrozenVote) -> Unmet | None:
+    chairs = sum(seat.chair for seat in frozen.seats)
+    if chairs > 1:
+        kind = ObstacleKind.MORE_THAN_ONE_CHAIR.value
+        return unmet(Refusal.RULE_CANNOT_BE_MET, obstacle=kind, needed=1, possible=chairs)
     seats = tuple(SeatRef(person=seat.person_id, chair=seat.chair) for seat in frozen.seats)
-    found = obstacle(
-        VoteRule.from_data(frozen.rule), Electorate(statutory=frozen.statutory_seats, seats=seats)
-    )
+    found = obstacle(rule_in_force(frozen.rule), Electorate(statutory=frozen.statutory_seats, seats=seats))
     if found is None:
         return None
     return unmet(

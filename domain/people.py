@@ -146,7 +146,15 @@ class Person(Aggregate):
         """Give the person a mandate; the same mandate again records nothing."""
         valid_from, valid_until = period
         known = self.mandates.get(mandate_id)
-        if known is not None and (known.role, known.scope_kind, known.scope_id) == (role, *scope):
+        if known == Mandate(
+            mandate_id=mandate_id,
+            person_id=self.id,
+            role=role,
+            scope_kind=scope[0],
+            scope_id=scope[1],
+            valid_from=valid_from,
+            valid_until=valid_until,
+        ):
             return
         require(
             self._taken(mandate_id),

@@ -1,10 +1,12 @@
 """A programme: a governed portfolio with its lifecycles, its time zone and its working-day calendars."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
 from domain.working_days import WorkingDayCalendar
 
@@ -56,7 +58,6 @@ class Programme(Aggregate):
         self.land = land
         self.lifecycles: dict[str, UUID] = {}
         self.calendars: dict[int, str] = {}
-        self._calendar: WorkingDayCalendar | None = None
 
     @event(LifecycleAdopted)
     def _lifecycle_adopted(
@@ -117,6 +118,11 @@ class Programme(Aggregate):
         text = calendar.to_canonical_json()
         if self.calendars.get(year) == text:
             return
+        require(
+            unmet(Refusal.VALUE_INVALID, field="calendar", value=f"{calendar.land} {sorted(calendar.years)}")
+            if calendar.land != self.land or calendar.years != {year}
+            else None
+        )
         self._calendar_published(
             land=self.land, year=year, calendar=text, calendar_sha256=calendar.sha256, stamp=act.stamp()
         )
@@ -124,12 +130,18 @@ class Programme(Aggregate):
     # Questions.
     def calendar(self) -> WorkingDayCalendar | None:
         """Give the working-day calendar of all published years (None: none published)."""
-        whole: WorkingDayCalendar | None = None
-        for text in self.calendars.values():
-            one = WorkingDayCalendar.from_canonical_json(text)
-            whole = one if whole is None else whole.union(one)
-        return whole
+        return _calendar_of(tuple(self.calendars.values()))
 
     def knows_day(self, day: date) -> bool:
         """Tell whether the calendar of a day's year is published."""
         return day.year in self.calendars
+
+
+@lru_cache(maxsize=64)
+def _calendar_of(texts: tuple[str, ...]) -> WorkingDayCalendar | None:
+    """Read published calendars as one; the same texts are read once per process."""
+    whole: WorkingDayCalendar | None = None
+    for text in texts:
+        one = WorkingDayCalendar.from_canonical_json(text)
+        whole = one if whole is None else whole.union(one)
+    return whole

@@ -6,10 +6,11 @@ correction that names the fact it corrects.
 """
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.project_rules import before_last_move, closed, elsewhere, uncorrectable
 from domain.project_values import (
     GoalLink,
     LifecyclePin,
@@ -21,8 +22,8 @@ from domain.project_values import (
     SourceRow,
     project_id,
 )
-from domain.refusals import Refusal, Unmet, require, unmet
-from domain.rules import blank, in_future, plan_reversed
+from domain.refusals import Refusal, require, unmet
+from domain.rules import blank, plan_reversed
 from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
@@ -282,31 +283,31 @@ class Project(Aggregate):
         )
 
     def retitle(self, title: str, act: Act) -> None:
-        """Change the title; the title in use records nothing."""
-        if title == self.title:
+        """Change the title; the title in use at that time records nothing."""
+        if self.titles.holds(title, act.effective_at):
             return
-        require(self._closed(), blank("title", title))
+        require(closed(self.key, self.phase), blank("title", title))
         self._retitled(title=title, stamp=act.stamp())
 
     def assign_lead(self, lead: UUID | None, act: Act) -> None:
-        """Name the project lead (None: nobody); the present lead records nothing."""
-        if lead == self.lead:
+        """Name the project lead (None: nobody); the lead at that time records nothing."""
+        if self.leads.holds(lead, act.effective_at):
             return
-        require(self._closed())
+        require(closed(self.key, self.phase))
         self._lead_assigned(lead=lead, stamp=act.stamp())
 
     def plan_dates(self, plan: Plan, act: Act) -> None:
         """Change the plan; the baseline of record stays until the next gate decision."""
-        if plan == self.plan:
+        if self.plans.holds(plan, act.effective_at):
             return
-        require(plan_reversed(plan.start, plan.end), self._closed())
+        require(plan_reversed(plan.start, plan.end), closed(self.key, self.phase))
         self._dates_planned(plan=plan, stamp=act.stamp())
 
     def link_goal(self, goal: str, wording: str, link: GoalLink, act: Act) -> None:
         """Relate the project to a goal; the present link records nothing."""
         if self.goals.get(goal, GoalLink.NONE) is link:
             return
-        require(self._closed())
+        require(closed(self.key, self.phase))
         self._goal_linked(goal=goal, wording=wording, link=link, stamp=act.stamp())
 
     def set_visibility(self, *, public: bool, act: Act) -> None:
@@ -316,7 +317,7 @@ class Project(Aggregate):
 
     def enter_phase(self, move: PhaseMove, review_id: UUID | None, reason: str | None, act: Act) -> None:
         """Move as the lifecycle allows; through a gate the present plan becomes the baseline of record."""
-        require(self._before_last_move(act), self._elsewhere(move))
+        require(before_last_move(act, self.phases, self.run_states), elsewhere(self.key, self.phase, move))
         self._phase_entered(
             trigger=move.trigger,
             source=move.source,
@@ -335,8 +336,8 @@ class Project(Aggregate):
         if self.run_state is RunState.PAUSED:
             return
         require(
-            self._before_last_move(act),
-            self._closed(),
+            before_last_move(act, self.phases, self.run_states),
+            closed(self.key, self.phase),
             None if pausable else unmet(Refusal.PHASE_NOT_PAUSABLE, phase=self.phase.phase),
         )
         self._paused(until=until, reason=reason, stamp=act.stamp())
@@ -346,8 +347,8 @@ class Project(Aggregate):
         if self.run_state is RunState.ACTIVE:
             return
         require(
-            self._before_last_move(act),
-            self._closed(),
+            before_last_move(act, self.phases, self.run_states),
+            closed(self.key, self.phase),
             None
             if self.run_state is RunState.PAUSED
             else unmet(Refusal.PROJECT_NOT_PAUSED, project=self.key),
@@ -359,8 +360,8 @@ class Project(Aggregate):
         if self.run_state is RunState.PERMANENT:
             return
         require(
-            self._before_last_move(act),
-            self._closed(),
+            before_last_move(act, self.phases, self.run_states),
+            closed(self.key, self.phase),
             None if allowed else unmet(Refusal.PHASE_NOT_PERMANENT, phase=self.phase.phase),
         )
         self._made_permanent(stamp=act.stamp())
@@ -369,7 +370,7 @@ class Project(Aggregate):
         self, corrects: UUID, effective_at: datetime, value: PhasePoint, reason: str, act: Act
     ) -> None:
         """Put right which phase an earlier fact set, or since when."""
-        require(self._unknown(self.phases, corrects), in_future(effective_at, act), blank("reason", reason))
+        require(*uncorrectable(self.phases, corrects, effective_at, reason, act))
         self._phase_corrected(
             corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
         )
@@ -378,9 +379,7 @@ class Project(Aggregate):
         self, corrects: UUID, effective_at: datetime, value: RunState, reason: str, act: Act
     ) -> None:
         """Put right which run state an earlier fact set, or since when."""
-        require(
-            self._unknown(self.run_states, corrects), in_future(effective_at, act), blank("reason", reason)
-        )
+        require(*uncorrectable(self.run_states, corrects, effective_at, reason, act))
         self._run_state_corrected(
             corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
         )
@@ -391,36 +390,8 @@ class Project(Aggregate):
         """Put right which plan an earlier fact set, or since when."""
         require(
             plan_reversed(value.start, value.end),
-            self._unknown(self.plans, corrects),
-            in_future(effective_at, act),
-            blank("reason", reason),
+            *uncorrectable(self.plans, corrects, effective_at, reason, act),
         )
         self._dates_corrected(
             corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
         )
-
-    def _closed(self) -> Unmet | None:
-        if self.phase.final:
-            return unmet(Refusal.PROJECT_CLOSED, project=self.key, phase=self.phase.phase)
-        return None
-
-    def _elsewhere(self, move: PhaseMove) -> Unmet | None:
-        if self.phase.phase != move.source:
-            return unmet(
-                Refusal.GATE_OUT_OF_ORDER, project=self.key, phase=self.phase.phase, expected=move.source
-            )
-        return None
-
-    def _before_last_move(self, act: Act) -> Unmet | None:
-        last = max(at for at in (self.phases.latest_at, self.run_states.latest_at) if at is not None)
-        if act.effective_at < last:
-            return unmet(
-                Refusal.EFFECTIVE_BEFORE_LAST_MOVE,
-                effective_at=act.effective_at.isoformat(),
-                last_move_at=last.isoformat(),
-            )
-        return None
-
-    @staticmethod
-    def _unknown(line: Timeline[Any], corrects: UUID) -> Unmet | None:
-        return None if line.knows(corrects) else unmet(Refusal.RECORD_UNKNOWN, event=str(corrects))

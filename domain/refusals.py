@@ -55,12 +55,9 @@ class Refusal(StrEnum):
     DOSSIER_CHANGED = "dossier_changed"
     VOTE_STILL_OPEN = "vote_still_open"
     CHECK_ALREADY_SUBMITTED = "check_already_submitted"
-    CHECK_NOT_OPEN = "check_not_open"
     MANDATE_UNKNOWN = "mandate_unknown"
-    MANDATE_ENDED = "mandate_ended"
     RECORD_UNKNOWN = "record_unknown"
     CALENDAR_MISSING = "calendar_missing"
-    DEFINITION_INVALID = "definition_invalid"
     VALUE_INVALID = "value_invalid"
 
 

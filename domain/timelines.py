@@ -53,6 +53,11 @@ class Timeline(Generic[Value]):
                 best = fact
         return best
 
+    def holds(self, value: Value, on: datetime) -> bool:
+        """Tell whether the attribute has this value at an instant, so that stating it changes nothing."""
+        fact = self.at(on)
+        return fact is not None and fact.value == value
+
     @property
     def present(self) -> Value:
         """Give the value that holds after all facts; a timeline is read only once it has its first."""

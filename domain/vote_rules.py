@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Self
 
 HALF = Fraction(1, 2)
@@ -125,6 +126,16 @@ class VoteRule:
         return cls(**values)
 
 
+@lru_cache(maxsize=256)
+def _rule_of(items: tuple[tuple[str, object], ...]) -> VoteRule:
+    return VoteRule.from_data(dict(items))
+
+
+def rule_in_force(data: Mapping[str, object]) -> VoteRule:
+    """Read a rule from an event; the same stored rule is read and judged once per process."""
+    return _rule_of(tuple(sorted(data.items())))
+
+
 def format_share(share: Fraction) -> str:
     """Write a share as people and files have it: always with its denominator."""
     return f"{share.numerator}/{share.denominator}"
@@ -179,14 +190,14 @@ def _contradictions(values: Mapping[str, Any]) -> Iterator[str]:
         yield from _casting_vote_faults(base, values.get("majority_share"), abstention)
 
 
-def _quorum_faults(share: Fraction | None, strict: bool | None) -> Iterator[str]:  # noqa: FBT001 - a field's value
+def _quorum_faults(share: Fraction | None, strict: bool | None) -> Iterator[str]:
     if share is not None and not 0 <= share <= WHOLE:
         yield f"quorum_share: {format_share(share)} is not between 0/1 and 1/1"
     if share == WHOLE and strict:
         yield "quorum_strict: nobody can be more than all, take 'at least 1/1'"
 
 
-def _majority_faults(share: Fraction | None, strict: bool | None) -> Iterator[str]:  # noqa: FBT001 - a field's value
+def _majority_faults(share: Fraction | None, strict: bool | None) -> Iterator[str]:
     if share is not None and not HALF <= share <= WHOLE:
         yield f"majority_share: {format_share(share)} is not between 1/2 and 1/1, fewer would outvote more"
     if share == HALF and strict is False:

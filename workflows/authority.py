@@ -12,23 +12,37 @@ from domain.access import Reader, visible_to
 from domain.boards import Board
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.kernel import Aggregate
 from domain.people import Mandate, Role, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
-from workflows import boards, exception_tasks, gate_reviews, lifecycles, people, programmes, project_checks
-from workflows import projects, units
-from workflows.commands import Actor, Command, Standing, Work, command_name
+from workflows import (
+    boards,
+    exception_tasks,
+    gate_reviews,
+    lifecycles,
+    people,
+    programmes,
+    project_checks,
+    projects,
+    units,
+)
+from workflows.commands import Actor, Command, Standing, Work, command_name, not_found
 from workflows.gate_reviews import gate_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Where a command acts: mandates on this programme, this board or the organisation count."""
+    """Where a command acts: mandates on this programme, this board or the organisation count.
+
+    `target` is what the command names; whoever may not know of its project is told it does not exist.
+    """
 
     programme_id: UUID | None = None
     board_id: UUID | None = None
-    project: Project | None = None
+    project_id: UUID | None = None
+    target: tuple[type[Aggregate], UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +57,12 @@ class Permit:
 
 def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
     project = work.get(Project, command.project_id)
-    return Scope(programme_id=project.programme_id, project=project)
+    return Scope(
+        programme_id=project.programme_id, project_id=project.id, target=(Project, command.project_id)
+    )
 
 
-def _of_programme(command: programmes.AdoptLifecycle, work: Work) -> Scope:
+def _of_programme(command: programmes.AdoptLifecycle, _work: Work) -> Scope:
     return Scope(programme_id=command.programme_id)
 
 
@@ -60,13 +76,18 @@ def _of_review(command: gate_reviews.CastVote, work: Work) -> Scope:
     return Scope(
         programme_id=matter.programme_id,
         board_id=matter.board_id,
-        project=work.get(Project, matter.project_id),
+        project_id=matter.project_id,
+        target=(GateReview, command.review_id),
     )
 
 
 def _of_check(command: project_checks.SubmitProjectCheck, work: Work) -> Scope:
-    check = work.get(ProjectCheck, command.check_id)
-    return Scope(programme_id=check.terms.programme_id, project=work.get(Project, check.terms.project_id))
+    terms = work.get(ProjectCheck, command.check_id).terms
+    return Scope(
+        programme_id=terms.programme_id,
+        project_id=terms.project_id,
+        target=(ProjectCheck, command.check_id),
+    )
 
 
 def _of_task(command: exception_tasks.SettleExceptionTask, work: Work) -> Scope:
@@ -156,16 +177,20 @@ def authorise(command: Command, work: Work, by: Actor) -> Standing:
             return Standing()
         raise Refused(Refusal.NOT_AUTHORISED, command=command_name(type(command)), actor=by.name)
     scope = permit.scope(command, work)
+    held = tuple(
+        mandate
+        for mandate in work.facts.mandates_of(work.person_id, work.act.recorded_at)
+        if _covers(mandate, scope)
+    )
+    if not held:
+        _require_known(scope, work)
     roles = permit.roles_of_target(command, work) if permit.roles_of_target else permit.roles
-    held = work.facts.mandates_of(work.person_id, work.act.recorded_at)
-    relied_on = tuple(mandate for mandate in held if mandate.role in roles and _covers(mandate, scope))
+    relied_on = tuple(mandate for mandate in held if mandate.role in roles)
     granted = {mandate.role for mandate in relied_on}
-    if Role.LEAD in roles and scope.project is not None and scope.project.lead == work.person_id:
+    if Role.LEAD in roles and _leads(scope, work):
         granted.add(Role.LEAD)
     if granted:
         return Standing(tuple(sorted(granted)), relied_on)
-    if scope.project is not None and not _may_know(held, scope.project):
-        raise Refused(Refusal.NOT_FOUND, noun=Project.TOPIC, id=str(scope.project.id))
     raise Refused(
         Refusal.NOT_AUTHORISED,
         command=command_name(type(command)),
@@ -182,13 +207,15 @@ def _covers(mandate: Mandate, scope: Scope) -> bool:
     return mandate.scope_id is not None and mandate.scope_id == scope.board_id
 
 
-def _may_know(held: tuple[Mandate, ...], project: Project) -> bool:
-    reader = Reader(
-        everything=any(mandate.scope_kind is ScopeKind.ORGANISATION for mandate in held),
-        programmes=frozenset(
-            mandate.scope_id
-            for mandate in held
-            if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
-        ),
-    )
-    return visible_to(reader, public=project.public, programme_id=project.programme_id)
+def _leads(scope: Scope, work: Work) -> bool:
+    return scope.project_id is not None and work.get(Project, scope.project_id).lead == work.person_id
+
+
+def _require_known(scope: Scope, work: Work) -> None:
+    """Let nobody without a mandate here learn of a non-public project, except its lead."""
+    if scope.project_id is None or scope.target is None:
+        return
+    project = work.get(Project, scope.project_id)
+    visible = visible_to(Reader.anyone(), public=project.public, programme_id=project.programme_id)
+    if not visible and project.lead != work.person_id:
+        raise not_found(*scope.target)

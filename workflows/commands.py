@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel import Act, Aggregate
 from domain.people import Mandate, Role
-from domain.refusals import Refused, Refusal
+from domain.refusals import Refusal, Refused
 from domain.times import Effective
 from workflows.facts import Facts
 
@@ -80,6 +80,8 @@ class Work:
     stream: Stream
     expected_version: int | None = None
     touched: dict[UUID, Aggregate] = field(default_factory=dict)
+    authorised: bool = False
+    target_version: int | None = None
 
     def find(self, kind: type[A], stream_id: UUID) -> A | None:
         """Give an aggregate as it stands in this work (None: it does not exist).
@@ -93,14 +95,26 @@ class Work:
         if known is not None:
             return known if isinstance(known, kind) else None
         loaded = self.stream.load(kind, stream_id)
-        if self.expected_version is not None:
-            version = loaded.version if loaded is not None else 0
-            if version != self.expected_version:
-                raise Refused(Refusal.VERSION_CONFLICT, expected=self.expected_version, found=version)
-            self.expected_version = None
+        if self.target_version is None:
+            self.target_version = loaded.version if loaded is not None else 0
+            self._expect_version()
         if loaded is not None:
             self.touched[stream_id] = loaded
         return loaded
+
+    def authorise(self) -> None:
+        """Let the handler begin; only who may give the command learns that the target has changed.
+
+        Raises:
+            Refused: VERSION_CONFLICT.
+        """
+        self.authorised = True
+        self._expect_version()
+
+    def _expect_version(self) -> None:
+        wrong = self.expected_version is not None and self.expected_version != self.target_version
+        if wrong and self.authorised and self.target_version is not None:
+            raise Refused(Refusal.VERSION_CONFLICT, expected=self.expected_version, found=self.target_version)
 
     def get(self, kind: type[A], stream_id: UUID) -> A:
         """Give an aggregate that must exist.
@@ -110,7 +124,7 @@ class Work:
         """
         found = self.find(kind, stream_id)
         if found is None:
-            raise Refused(Refusal.NOT_FOUND, noun=str(getattr(kind, "TOPIC", "")), id=str(stream_id))
+            raise not_found(kind, stream_id)
         return found
 
     def add(self, aggregate: Aggregate) -> None:
@@ -127,6 +141,11 @@ class Work:
         if self.by.person_id is None:
             raise Refused(Refusal.NOT_AUTHORISED, actor=self.by.name)
         return self.by.person_id
+
+
+def not_found(kind: type[Aggregate], stream_id: UUID) -> Refused:
+    """Say that something does not exist, in the same words whether it is missing or hidden from who asks."""
+    return Refused(Refusal.NOT_FOUND, noun=str(getattr(kind, "TOPIC", "")), id=str(stream_id))
 
 
 Handler = Callable[[Any, Work], None]

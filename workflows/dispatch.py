@@ -14,8 +14,17 @@ import orjson
 from domain.kernel import Act, DomainEvent
 from domain.refusals import Refusal, Refused, require, unmet
 from domain.times import Effective
-from workflows import boards, exception_tasks, gate_reviews, lifecycles, people, programmes, project_checks
-from workflows import projects, units
+from workflows import (
+    boards,
+    exception_tasks,
+    gate_reviews,
+    lifecycles,
+    people,
+    programmes,
+    project_checks,
+    projects,
+    units,
+)
 from workflows.authority import AUTHORITY, authorise
 from workflows.commands import Actor, Command, Handler, Standing, Stream, Work, command_name
 from workflows.exception_tasks import RaiseExceptionTask
@@ -196,6 +205,7 @@ def _act_of(command: Command, by: Actor, key: str, recorded_at: datetime) -> Act
 def _handle_with_followups(command: Command, work: Work) -> list[Recorded]:
     """Handle a command and everything that follows from its events, in the order of the events."""
     standing = authorise(command, work, work.by)
+    work.authorise()
     HANDLERS[type(command)](command, work)
     recorded = _collect(work, command_name(type(command)), standing, None)
     place = 0

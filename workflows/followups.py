@@ -17,7 +17,7 @@ from workflows.projects import EnterPhase
 Follow = Callable[..., tuple[Command, ...]]
 
 
-def phase_after_approval(event: GateReview.Concluded, work: Work) -> tuple[Command, ...]:
+def phase_after_approval(event: GateReview.Concluded, _work: Work) -> tuple[Command, ...]:
     """A carried review lets the project enter the phase behind the gate, as of the decision."""
     if event.outcome is not Outcome.APPROVE:
         return ()

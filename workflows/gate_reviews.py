@@ -155,16 +155,30 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
     dossier = (*review.dossier, _standing_as_evidence(project, work))
     frozen = FrozenVote(
         statutory_seats=board.statutory_seats,
-        seats=tuple(
-            Seat(person_id=held.person_id, mandate_id=held.mandate_id, chair=held.role is Role.CHAIR)
-            for held in work.facts.seats_on(board.id, work.act.recorded_at)
-        ),
+        seats=_seats(board, work),
         rule_version=rule_version,
         rule=rule.to_data(),
         dossier=dossier,
         dossier_sha256=_sha256([[item.name, item.sha256] for item in dossier]),
     )
     review.open(frozen, _vote_due_at(project, gate, work), work.act)
+
+
+def _seats(board: Board, work: Work) -> tuple[Seat, ...]:
+    """Give each person one seat, whatever number of mandates it rests on; the chair's comes first."""
+    held = sorted(
+        work.facts.seats_on(board.id, work.act.recorded_at),
+        key=lambda mandate: mandate.role is not Role.CHAIR,
+    )
+    seats: dict[UUID, Seat] = {}
+    for mandate in held:
+        seat = Seat(
+            person_id=mandate.person_id,
+            mandate_id=mandate.mandate_id,
+            chair=mandate.role is Role.CHAIR,
+        )
+        seats.setdefault(mandate.person_id, seat)
+    return tuple(seats.values())
 
 
 def _standing_as_evidence(project: Project, work: Work) -> DossierItem:

@@ -47,7 +47,8 @@ def register_person(command: RegisterPerson, work: Work) -> None:
 def assign_mandate(command: AssignMandate, work: Work) -> None:
     """Assign a mandate that begins, unless told otherwise, as the command takes effect."""
     person = work.get(Person, command.person_id)
-    valid_from = command.valid_from or work.act.effective_at
+    known = person.mandates.get(command.mandate_id)
+    valid_from = command.valid_from or (known.valid_from if known else work.act.effective_at)
     person.assign_mandate(
         command.mandate_id,
         command.role,

@@ -1,0 +1,59 @@
+"""What can stand against a decision on a project: one-`if` rules on its standing and its past."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.kernel import Act
+from domain.project_values import PhaseMove, PhasePoint
+from domain.refusals import Refusal, Unmet, unmet
+from domain.rules import blank, in_future
+from domain.timelines import Timeline
+
+
+def closed(key: str, phase: PhasePoint) -> Unmet | None:
+    """The project has come to its end."""
+    return unmet(Refusal.PROJECT_CLOSED, project=key, phase=phase.phase) if phase.final else None
+
+
+def elsewhere(key: str, phase: PhasePoint, move: PhaseMove) -> Unmet | None:
+    """The project does not stand where the move begins."""
+    if phase.phase != move.source:
+        return unmet(Refusal.GATE_OUT_OF_ORDER, project=key, phase=phase.phase, expected=move.source)
+    return None
+
+
+def before_last_move(act: Act, *lines: Timeline[Any]) -> Unmet | None:
+    """A move is said to have happened before one that is already on record."""
+    last = max(at for at in (line.latest_at for line in lines) if at is not None)
+    if act.effective_at < last:
+        return unmet(
+            Refusal.EFFECTIVE_BEFORE_LAST_MOVE,
+            effective_at=act.effective_at.isoformat(),
+            last_move_at=last.isoformat(),
+        )
+    return None
+
+
+def uncorrectable(
+    line: Timeline[Any], corrects: UUID, effective_at: datetime, reason: str, act: Act
+) -> Iterator[Unmet | None]:
+    """Everything that can stand against putting one fact of an attribute right."""
+    yield in_future(effective_at, act)
+    yield None if line.knows(corrects) else unmet(Refusal.RECORD_UNKNOWN, event=str(corrects))
+    yield moves_the_beginning(line, corrects, effective_at)
+    yield blank("reason", reason)
+
+
+def moves_the_beginning(line: Timeline[Any], corrects: UUID, effective_at: datetime) -> Unmet | None:
+    """What registration set begins with it: before there would be a project without that attribute."""
+    first = line.facts[0]
+    if corrects == first.event_id and effective_at != first.effective_at:
+        return unmet(
+            Refusal.VALUE_INVALID,
+            field="effective_at",
+            value=effective_at.isoformat(),
+            expected=first.effective_at.isoformat(),
+        )
+    return None
