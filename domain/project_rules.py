@@ -1,15 +1,16 @@
 """What can stand against a decision on a project: one-`if` rules on its standing and its past."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.kernel import Act
 from domain.project_values import PhaseMove, PhasePoint
-from domain.refusals import Refusal, Unmet, unmet
+from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank, in_future
 from domain.timelines import Timeline
+
+Value = TypeVar("Value")
 
 
 def closed(key: str, phase: PhasePoint) -> Unmet | None:
@@ -36,14 +37,30 @@ def before_last_move(act: Act, *lines: Timeline[Any]) -> Unmet | None:
     return None
 
 
-def uncorrectable(
-    line: Timeline[Any], corrects: UUID, effective_at: datetime, reason: str, act: Act
-) -> Iterator[Unmet | None]:
-    """Everything that can stand against putting one fact of an attribute right."""
-    yield in_future(effective_at, act)
-    yield None if line.knows(corrects) else unmet(Refusal.RECORD_UNKNOWN, event=str(corrects))
-    yield moves_the_beginning(line, corrects, effective_at)
-    yield blank("reason", reason)
+def puts_right(
+    line: Timeline[Value],
+    corrects: UUID,
+    effective_at: datetime,
+    value: Value,
+    reason: str,
+    act: Act,
+    against: Unmet | None = None,
+) -> bool:
+    """Tell whether a correction changes one fact of an attribute; what it states may stand there already.
+
+    Raises:
+        Refused: with everything against it, and with what the caller found `against` its value.
+    """
+    if line.states(corrects, effective_at, value):
+        return False
+    require(
+        against,
+        in_future(effective_at, act),
+        None if line.knows(corrects) else unmet(Refusal.RECORD_UNKNOWN, event=str(corrects)),
+        moves_the_beginning(line, corrects, effective_at),
+        blank("reason", reason),
+    )
+    return True
 
 
 def moves_the_beginning(line: Timeline[Any], corrects: UUID, effective_at: datetime) -> Unmet | None:

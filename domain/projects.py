@@ -10,7 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
-from domain.project_rules import before_last_move, closed, elsewhere, uncorrectable
+from domain.project_rules import before_last_move, closed, elsewhere, puts_right
 from domain.project_values import (
     GoalLink,
     LifecyclePin,
@@ -370,28 +370,27 @@ class Project(Aggregate):
         self, corrects: UUID, effective_at: datetime, value: PhasePoint, reason: str, act: Act
     ) -> None:
         """Put right which phase an earlier fact set, or since when."""
-        require(*uncorrectable(self.phases, corrects, effective_at, reason, act))
-        self._phase_corrected(
-            corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
-        )
+        if puts_right(self.phases, corrects, effective_at, value, reason, act):
+            self._phase_corrected(
+                corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
+            )
 
     def correct_run_state(
         self, corrects: UUID, effective_at: datetime, value: RunState, reason: str, act: Act
     ) -> None:
         """Put right which run state an earlier fact set, or since when."""
-        require(*uncorrectable(self.run_states, corrects, effective_at, reason, act))
-        self._run_state_corrected(
-            corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
-        )
+        if puts_right(self.run_states, corrects, effective_at, value, reason, act):
+            self._run_state_corrected(
+                corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
+            )
 
     def correct_dates(
         self, corrects: UUID, effective_at: datetime, value: Plan, reason: str, act: Act
     ) -> None:
         """Put right which plan an earlier fact set, or since when."""
-        require(
-            plan_reversed(value.start, value.end),
-            *uncorrectable(self.plans, corrects, effective_at, reason, act),
-        )
-        self._dates_corrected(
-            corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
-        )
+        if puts_right(
+            self.plans, corrects, effective_at, value, reason, act, plan_reversed(value.start, value.end)
+        ):
+            self._dates_corrected(
+                corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
+            )

@@ -53,6 +53,13 @@ class Timeline(Generic[Value]):
                 best = fact
         return best
 
+    def states(self, event_id: UUID, effective_at: datetime, value: Value) -> bool:
+        """Tell whether an event, as it stands after its corrections, says just this."""
+        return any(
+            (fact.event_id, fact.effective_at, fact.value) == (event_id, effective_at, value)
+            for fact in self.facts
+        )
+
     def holds(self, value: Value, on: datetime) -> bool:
         """Tell whether the attribute has this value at an instant, so that stating it changes nothing."""
         fact = self.at(on)
