@@ -1,0 +1,158 @@
+"""Aggregates in memory with one obvious default each; time runs in whole days from `day(0)`."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from domain.ballots import Choice
+from domain.boards import Board
+from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
+from domain.gate_reviews import GateReview
+from domain.kernel import Act
+from domain.people import Person
+from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
+from domain.project_values import LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
+from domain.projects import Project
+from domain.times import Effective
+from domain.vote_rules import SIMPLE_MAJORITY, VoteRule
+from tests.support.electorates import PEOPLE
+
+BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
+PROGRAMME = uuid5(NAMESPACE_OID, "programme")
+REVIEW = uuid5(NAMESPACE_OID, "review")
+PIN = LifecyclePin(
+    lifecycle_id=uuid5(NAMESPACE_OID, "standard/1"), key="standard", version=1, sha256="5" * 64
+)
+PLAN = Plan(start=date(2024, 2, 1), end=date(2024, 12, 20))
+DOSSIER = "d" * 64
+
+_commands = count(1)
+
+
+def day(number: int) -> datetime:
+    """Give the instant so many days after the beginning."""
+    return BEGIN + timedelta(days=number)
+
+
+def act(at: int = 1, *, recorded: int | None = None) -> Act:
+    """A command that takes effect on a day and is recorded on it, or later."""
+    command_id = uuid5(NAMESPACE_OID, f"command {next(_commands)}")
+    return Act(command_id, day(at if recorded is None else recorded), Effective(day(at)))
+
+
+def mandate_of(person: UUID) -> UUID:
+    """Give the mandate on which a person's seat rests."""
+    return uuid5(person, "mandate")
+
+
+def person() -> Person:
+    """Ada, known to the record, without mandates."""
+    return Person.register(PEOPLE[0], act(0))
+
+
+def point(phase: str = "pipeline", *, final: bool = False) -> PhasePoint:
+    """A phase of the lifecycle."""
+    return PhasePoint(phase=phase, coarse="closed" if final else phase, final=final)
+
+
+def project(
+    *,
+    phase: PhasePoint | None = None,
+    run_state: RunState = RunState.ACTIVE,
+    plan: Plan = PLAN,
+    public: bool = True,
+) -> Project:
+    """Project CITY-1 „Bürgerportal“, registered on day 0."""
+    known = ProjectFacts(
+        key="CITY-1", title="Bürgerportal", kind="project", plan=plan, run_state=run_state, public=public
+    )
+    return Project.register(PROGRAMME, PIN, phase or point(), known, act(0))
+
+
+def move(source: str = "pipeline", target: str = "initiation", *, final: bool = False) -> PhaseMove:
+    """A move the lifecycle allowed."""
+    return PhaseMove(
+        trigger=f"{source}.approve",
+        source=source,
+        target=point(target, final=final),
+        lifecycle_version=1,
+        guards={"active": True},
+        facts={"run_state": "active"},
+    )
+
+
+def board(statutory_seats: int = 3) -> Board:
+    """The steering board."""
+    return Board.establish(PROGRAMME, "steering", "Lenkungsausschuss", statutory_seats, act(0))
+
+
+def matter(project_id: UUID | None = None) -> GateMatter:
+    """The release of CITY-1 before the steering board."""
+    return GateMatter(
+        project_id=project_id or project().id,
+        programme_id=PROGRAMME,
+        gate="release",
+        source="pipeline",
+        target="initiation",
+        board_id=board().id,
+        matter_class="release",
+        lifecycle_version=1,
+        lifecycle_sha256=PIN.sha256,
+    )
+
+
+def requested() -> GateReview:
+    """The release of CITY-1, requested on day 1 by Eve and not yet open."""
+    paper = ("Das Projekt wird freigegeben.", (DossierItem(name="Steckbrief", sha256="b" * 64),))
+    return GateReview.request(REVIEW, matter(), PEOPLE[4], paper, act(1))
+
+
+def frozen(
+    rule: VoteRule = SIMPLE_MAJORITY, seats: int = 3, statutory: int = 3, chairs: int = 1
+) -> FrozenVote:
+    """What a vote of the first so many people rests on; the first ones chair."""
+    return FrozenVote(
+        statutory_seats=statutory,
+        seats=tuple(
+            Seat(person_id=holder, mandate_id=mandate_of(holder), chair=place < chairs)
+            for place, holder in enumerate(PEOPLE[:seats])
+        ),
+        rule_version=1,
+        rule=rule.to_data(),
+        dossier=(DossierItem(name="Steckbrief", sha256="b" * 64),),
+        dossier_sha256=DOSSIER,
+    )
+
+
+def review(
+    rule: VoteRule = SIMPLE_MAJORITY,
+    votes: Mapping[UUID, Choice] | None = None,
+    *,
+    seats: int = 3,
+    due: int | None = 10,
+) -> GateReview:
+    """The release of CITY-1, open since day 1, with the votes cast so far on day 2."""
+    opened = requested()
+    opened.open(frozen(rule, seats), None if due is None else day(due), act(1))
+    for voter, choice in (votes or {}).items():
+        opened.cast_vote(voter, choice, DOSSIER, None, act(2))
+    return opened
+
+
+def check() -> ProjectCheck:
+    """The first check of CITY-1, due on day 21 with reminders on days 14 and 21."""
+    terms = CheckTerms(
+        project_id=project().id,
+        programme_id=PROGRAMME,
+        cycle="2024-W05",
+        due_on=day(21).date(),
+        due_at=day(21),
+        rungs=(
+            ScheduledRung(level=1, at=day(14), recipients=("lead",)),
+            ScheduledRung(level=2, at=day(21), recipients=("lead", "pmo")),
+        ),
+        lifecycle_version=1,
+        calendar_sha256="c" * 64,
+    )
+    return ProjectCheck.schedule(terms, act(0))
