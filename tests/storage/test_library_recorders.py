@@ -1,5 +1,6 @@
 """The event-sourcing library's own test cases, run on our recorders and both databases."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class OnSqlite:
         self.database = open_sqlite(tmp_path / "record.db")
         create_tables(self.database)
         yield
+        _await_readers()
         self.database.close()
 
 
@@ -47,7 +49,15 @@ class OnPostgres:
         self.database = open_postgres(server.fresh_database(), "library")
         create_tables(self.database)
         yield
+        _await_readers()
         self.database.close()
+
+
+def _await_readers() -> None:
+    """The library's cases leave reading threads behind that still hold a connection for a moment."""
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and not thread.daemon:
+            thread.join(timeout=5)
 
 
 class OfStreams:
