@@ -13,7 +13,10 @@ LEAF_VERSION = "gatebook-leaf/1"
 SALT_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass(slots=True)
 class Leaf:
     """Everything of an event that its leaf names; ids and times as their stored text."""
 
@@ -34,7 +37,7 @@ class Leaf:
         All values are ASCII strings and integers below 2^53, for which sorted keys and compact
         separators are canonical; a test compares with an independent RFC 8785 library.
         """
-        return json.dumps(
+        return _CANONICAL.encode(
             {
                 "v": LEAF_VERSION,
                 "position": self.position,
@@ -47,10 +50,7 @@ class Leaf:
                 "recorded_at": self.recorded_at,
                 "metadata_sha256": self.metadata_sha256.hex(),
                 "state_sha256": self.state_sha256.hex(),
-            },
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
+            }
         ).encode()
 
     def hash(self) -> bytes:

@@ -7,7 +7,7 @@ command being carried out. Every fact it records takes the next `Stamp` from tha
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent, event
@@ -17,8 +17,7 @@ from domain.times import Effective, Precision
 __all__ = ["Act", "Aggregate", "First", "Stamp", "event"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What every fact has: its identity, when it took effect, when it was recorded.
 
     `ordinal` is the place of the fact within its command and is not stored.

@@ -5,9 +5,9 @@ Every fact carries two times: when it took effect and when it was recorded. Stor
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 
@@ -20,8 +20,7 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """When a fact took effect: an aware UTC instant and how exactly it is known."""
 
     at: datetime
@@ -51,7 +50,7 @@ def parse_instant(text: str) -> datetime:
     if len(text) != 27 or text[26] != "Z":
         msg = f"Not a recorded instant: {text!r} (expected YYYY-MM-DDTHH:MM:SS.ffffffZ)"
         raise ValueError(msg)
-    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def start_of_day(day: date, zone: str) -> datetime:

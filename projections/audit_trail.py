@@ -5,6 +5,7 @@ else than the record. The index only tells where an event belongs and who may re
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -64,6 +65,9 @@ EVENT_COLUMNS = sa.table(
 
 RESTRICTED = events_of(Person, Reminder, ExceptionTask) | {GateReview.VoteCast, GateReview.SeatVacated}
 """Events about persons: read by those with a mandate in the programme, never by the public."""
+
+_SCOPED = (Person.MandateAssigned, Person.MandateEnded)
+"""Events whose place is their own, not their stream's."""
 
 _C, _E, _P = INDEX.c, EVENT_COLUMNS.c, PORTFOLIO_TABLE.c
 _ADD = Statement(sa.insert(INDEX).values({column.name: sa.bindparam(column.name) for column in _C}))
@@ -141,17 +145,24 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
     return Place(project, str(row[0]) if row else None)
 
 
-def index_event(event: Any, position: int, actor: str, command: str, connection: Connection) -> Place:
-    """Index one event under where it belongs, who acted and by which command; give the place."""
-    place = place_of(event, connection)
+def index_event(
+    event: Any, position: int, said: Mapping[str, Any], connection: Connection, places: dict[UUID, Place]
+) -> Place:
+    """Index one event under where it belongs, who acted and by which command; give the place.
+
+    `places` remembers the places of streams for as long as the caller knows that they cannot change.
+    """
+    place = places.get(event.originator_id)
+    if place is None or isinstance(event, _SCOPED):
+        place = places[event.originator_id] = place_of(event, connection)
     connection.run(
         _ADD,
         position=position,
         project_id=place.project_id,
         programme_id=place.programme_id,
         board_id=place.board_id,
-        actor=actor,
-        command=command,
+        actor=said["actor"],
+        command=said["command"],
         restricted=int(type(event) in RESTRICTED),
     )
     return place

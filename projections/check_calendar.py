@@ -106,9 +106,11 @@ _ISSUED = Statement(
 _SUBMITTED = Statement(
     sa.update(CHECKS)
     .where(_K.check_id == sa.bindparam("check"))
-    .values(submitted_at=sa.bindparam("at"), remind_at=None)
+    .values(submitted_at=sa.bindparam("at"), remind_at=sa.null())
 )
-_SILENCE = Statement(sa.update(CHECKS).where(_K.project_id == sa.bindparam("project")).values(remind_at=None))
+_SILENCE = Statement(
+    sa.update(CHECKS).where(_K.project_id == sa.bindparam("project")).values(remind_at=sa.null())
+)
 _WAKE = Statement(
     sa.update(CHECKS)
     .where(_K.check_id == sa.bindparam("check"), _K.submitted_at.is_(None))

@@ -57,17 +57,17 @@ class Statement:
         known = self._compiled.get(dialect)
         if known is None:
             compiled = self._clause.compile(dialect=_DIALECTS[dialect])
+            fixed = {name: value for name, value in compiled.params.items() if value is not None}
             order = tuple(getattr(compiled, "positiontup", None) or ()) if dialect == "sqlite" else None
-            known = (str(compiled), order, dict(compiled.params))
+            known = (str(compiled), order, fixed)
             self._compiled[dialect] = known
         return known
 
     def bind(self, dialect: str, values: Mapping[str, Any]) -> tuple[str, Any]:
         """Give SQL text and parameters as the driver takes them."""
         sql, order, fixed = self._for(dialect)
-        if order is None:
-            return sql, {**fixed, **values}
-        return sql, [values[name] if name in values else fixed[name] for name in order]
+        given = {**fixed, **values} if fixed else values
+        return sql, given if order is None else [given[name] for name in order]
 
 
 class Connection:

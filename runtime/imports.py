@@ -154,9 +154,7 @@ def _take(
 def _facts(row: ProjectRow) -> ProjectFacts:
     """Describe a row; a plan that ends before it begins keeps its start only, its wording says the rest."""
     reversed_plan = (
-        row.planned_start is not None
-        and row.planned_end is not None
-        and row.planned_end < row.planned_start
+        row.planned_start is not None and row.planned_end is not None and row.planned_end < row.planned_start
     )
     return ProjectFacts(
         key=row.key,

@@ -44,9 +44,7 @@ class Heartbeat:
             for job in ("tick", "dispatch_mail"):
                 self._beats[job, context.slug] = stopwatch()
         for run in (self.tick, self.dispatch_mail):
-            self._scheduler.add_job(
-                run, "interval", seconds=self._beat_s, id=run.__name__, next_run_time=now
-            )
+            self._scheduler.add_job(run, "interval", seconds=self._beat_s, id=run.__name__, next_run_time=now)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -71,9 +69,7 @@ class Heartbeat:
         ]
         return (*late, *(said for _, said in sorted(self._complaints.items())))
 
-    def _for_each(
-        self, job: str, run: Callable[[OrganisationContext], TickReport | MailReport]
-    ) -> None:
+    def _for_each(self, job: str, run: Callable[[OrganisationContext], TickReport | MailReport]) -> None:
         for context in self._installation.open_all():
             place = (job, context.slug)
             try:

@@ -98,6 +98,7 @@ def open_sqlite(path: Path) -> Database:
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
+        pool_reset_on_return=None,
         connect_args={"check_same_thread": False, "cached_statements": 512, "isolation_level": None},
     )
 
@@ -157,6 +158,7 @@ def open_postgres(url: str, schema: str) -> Database:
         parsed,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
+        pool_reset_on_return=None,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options, "autocommit": True},
     )
     database = Database(engine, "postgresql", schema)

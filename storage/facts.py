@@ -10,11 +10,12 @@ from workflows.facts import LastCheck
 
 
 class InlineFacts:
-    """Answers under the write lock."""
+    """Answers under the write lock; nothing answered can change before the command is saved."""
 
     def __init__(self, connection: Connection) -> None:
         """Ask through the connection of the transaction."""
         self._connection = connection
+        self._unfinished: dict[UUID, tuple[UUID, ...]] = {}
 
     def mandates_of(self, person_id: UUID, at: datetime) -> tuple[Mandate, ...]:
         """Give the mandates a person holds at an instant."""
@@ -30,7 +31,10 @@ class InlineFacts:
 
     def unfinished_reviews_of(self, project_id: UUID) -> tuple[UUID, ...]:
         """Give the reviews of a project that are requested or open."""
-        return reviews.unfinished_reviews_of(self._connection, project_id)
+        known = self._unfinished.get(project_id)
+        if known is None:
+            known = self._unfinished[project_id] = reviews.unfinished_reviews_of(self._connection, project_id)
+        return known
 
     def open_reviews_before(self, board_id: UUID) -> tuple[UUID, ...]:
         """Give the reviews a board is voting on."""

@@ -3,12 +3,12 @@
 A stored fact carries everything of its row but position and leaf, which only the write lock can give.
 """
 
-import secrets
+import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 from uuid import UUID
 
 import orjson
@@ -16,6 +16,7 @@ from eventsourcing.persistence import StoredEvent
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import NotRequired, TypedDict
 
+from audit.leaves import SALT_BYTES
 from domain.catalogue import AGGREGATE_OF, EVENTS
 from domain.kernel import DomainEvent, First, Stamp
 from domain.texts import Note
@@ -45,6 +46,19 @@ class StoredFact(StoredEvent):
     metadata_salt: bytes
 
 
+class FactRow(NamedTuple):
+    """What reading an event needs of its row."""
+
+    originator_id: UUID
+    originator_version: int
+    topic: str
+    state: bytes | None
+    event_id: str
+    effective_at: str
+    effective_precision: str
+    recorded_at: str
+
+
 def field_types(event: type[DomainEvent]) -> dict[str, Any]:
     """Give the declared type of each field of an event's state."""
     hints = get_type_hints(event, include_extras=True)
@@ -65,7 +79,8 @@ class _Reader:
             name: NotRequired[kind] if name in self.defaults else kind
             for name, kind in field_types(event).items()
         }
-        self.adapter: TypeAdapter[dict[str, Any]] = TypeAdapter(TypedDict("State", declared))  # type: ignore[operator] # fields are known at run time only
+        adapter: TypeAdapter[dict[str, Any]] = TypeAdapter(TypedDict("State", declared))  # type: ignore[operator] # fields are known at run time only
+        self.validate_json = adapter.validator.validate_json
         self.names = tuple(declared)
         self.first = issubclass(event, First)
         self.topic = AGGREGATE_OF[event].TOPIC  # type: ignore[attr-defined] # every aggregate declares it
@@ -109,12 +124,12 @@ class EventMapper:
             effective_precision=stamp.effective.precision.value,
             recorded_at=format_instant(stamp.recorded_at),
             metadata=orjson.dumps(metadata, option=orjson.OPT_SORT_KEYS),
-            state_salt=secrets.token_bytes(16),
-            metadata_salt=secrets.token_bytes(16),
+            state_salt=os.urandom(SALT_BYTES),
+            metadata_salt=os.urandom(SALT_BYTES),
         )
 
-    def to_event(self, stored: StoredFact) -> DomainEvent:
-        """Read a stored fact as the event it is.
+    def to_event(self, stored: FactRow | StoredFact) -> DomainEvent:
+        """Read a stored fact as the event it is; its `originator_id` is a UUID.
 
         Raises:
             UnreadableEvent: naming the stream and version.
@@ -124,7 +139,7 @@ class EventMapper:
             why = "its payload was disposed of" if reader else f"nobody knows the topic {stored.topic}"
             raise UnreadableEvent(_where(stored, why))
         try:
-            state = reader.adapter.validate_json(stored.state)
+            state = reader.validate_json(stored.state)
         except ValidationError as error:
             raise UnreadableEvent(_where(stored, str(error))) from error
         recorded_at = parse_instant(stored.recorded_at)
@@ -132,7 +147,7 @@ class EventMapper:
         facts = event.__dict__
         facts.update(reader.defaults)
         facts.update(state)
-        facts["originator_id"] = UUID(str(stored.originator_id))
+        facts["originator_id"] = stored.originator_id
         facts["originator_version"] = stored.originator_version
         facts["timestamp"] = recorded_at
         facts["stamp"] = Stamp(
@@ -145,7 +160,7 @@ class EventMapper:
         return event
 
 
-def _where(stored: StoredFact, why: str) -> str:
+def _where(stored: FactRow | StoredFact, why: str) -> str:
     return f"Event {stored.originator_version} of stream {stored.originator_id} cannot be read: {why}."
 
 

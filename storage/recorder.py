@@ -25,7 +25,7 @@ from audit.leaves import SALT_BYTES, Leaf, salted_digest
 from domain.times import Precision
 from projections.statements import Connection, Statement
 from storage.engine import Database
-from storage.mapper import StoredFact
+from storage.mapper import FactRow, StoredFact
 from storage.schema import EVENTS
 from storage.subscription import CommitSignal, TailSubscription
 
@@ -138,15 +138,10 @@ class EventRecorder(ApplicationRecorder):
         if rows and connection.dialect == "postgresql":
             connection.cursor.execute("SELECT pg_notify('gatebook_' || current_schema(), '')")
 
-    def stream(self, connection: Connection, originator_id: str) -> list[StoredFact]:
-        """Give the facts of one stream; metadata and salts are not read here."""
+    def stream(self, connection: Connection, originator_id: UUID) -> list[FactRow]:
+        """Give the facts of one stream in order."""
         return [
-            StoredFact(
-                originator_id, version, topic, state, event_id, effective, precision, recorded, b"", b"", b""
-            )
-            for version, topic, state, event_id, effective, precision, recorded in connection.rows(
-                _STREAM, originator_id=originator_id
-            )
+            FactRow(originator_id, *row) for row in connection.rows(_STREAM, originator_id=str(originator_id))
         ]
 
     def select_events(

@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError
 
 from domain.kernel import Aggregate
 from domain.times import format_instant, parse_instant
-from projections.audit_trail import index_event
+from projections.audit_trail import Place, index_event
 from projections.catalogue import FOLDS
 from projections.statements import Connection, Statement
 from storage.engine import Database
@@ -74,7 +74,7 @@ class EventStore:
     def fold(self, kind: type[A], stream_id: UUID, connection: Connection) -> A | None:
         """Fold one stream through a connection."""
         aggregate: Aggregate | None = None
-        for fact in self.recorder.stream(connection, str(stream_id)):
+        for fact in self.recorder.stream(connection, stream_id):
             aggregate = self.mapper.to_event(fact).mutate(aggregate)
         return aggregate if isinstance(aggregate, kind) else None
 
@@ -121,10 +121,11 @@ class CommandTransaction:
             for place, (event, metadata) in enumerate(sealed, start=1)
         ]
         self._store.recorder.append(connection, rows)
+        places: dict[UUID, Place] = {}
         for position, (event, metadata) in enumerate(sealed, start=self._head + 1):
             for fold in FOLDS[type(event)]:
                 fold(event, position, connection)
-            place = index_event(event, position, metadata["actor"], metadata["command"], connection)
+            place = index_event(event, position, metadata, connection, places)
             tell(event, place.project_id, connection)
         head = self._head + len(rows)
         if connection.row(_ADVANCE, old=self._head, new=head) is None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 import orjson
@@ -69,8 +69,7 @@ class KeptReceipt:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with the metadata under which it is stored."""
 
     event: DomainEvent
@@ -176,6 +175,8 @@ def body_sha256(command: Command) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, frozenset | set):
         return sorted(map(str, value))
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, Fraction):
         return str(value)
     msg = f"A command field of this type has no canonical form: {type(value).__name__}"
