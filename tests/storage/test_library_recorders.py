@@ -149,9 +149,7 @@ class TestFactoryOnSqlite(OfOurFactory, library.InfrastructureFactoryTestCase[An
     @pytest.fixture(autouse=True)
     def _environment(self, tmp_path: Path) -> None:
         path = str(tmp_path / "record.db")
-        self.env = Environment(
-            env={"PERSISTENCE_MODULE": "storage.persistence", "EVENTS_SQLITE_PATH": path}
-        )
+        self.env = Environment(env={"PERSISTENCE_MODULE": "storage.persistence", "EVENTS_SQLITE_PATH": path})
 
 
 @pytest.mark.postgres
