@@ -1,0 +1,350 @@
+"""How a gate review runs from request to decision."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from domain.ballots import Choice
+from domain.gate_review_values import FrozenVote, Outcome, Stage
+from domain.gate_reviews import GateReview
+from domain.kernel import Act
+from domain.refusals import Refusal
+from domain.texts import Note
+from domain.times import Effective
+from domain.vote_rules import SIMPLE_MAJORITY, Abstention, Closes, QuorumBase
+from tests.support.builders import (
+    DOSSIER,
+    REVIEW,
+    act,
+    day,
+    frozen,
+    mandate_of,
+    matter,
+    requested,
+    review,
+)
+from tests.support.electorates import ABSTAIN, ADA, BO, CHAIR_DECIDES, CY, EVE, NO, YES
+from tests.support.story import given, when
+
+INSTANT = timedelta(microseconds=1)
+ALL_VOTED = replace(SIMPLE_MAJORITY, closes=Closes.ALL_VOTED)
+NO_ABSTENTION = replace(SIMPLE_MAJORITY, abstention=Abstention.FORBIDDEN)
+OF_STATUTES = replace(SIMPLE_MAJORITY, quorum_base=QuorumBase.STATUTORY)
+CARRIED = {ADA: YES, BO: YES}
+Decision = Callable[[GateReview], object]
+
+
+def vote(voter: UUID, choice: Choice = YES, at: int = 2, dossier: str = DOSSIER) -> Decision:
+    return lambda it: it.cast_vote(voter, choice, dossier, None, act(at))
+
+
+def withdraw(it: GateReview) -> None:
+    it.withdraw("überholt", act(3))
+
+
+def defer(it: GateReview, *, offered: bool = True, wording: str = "Unterlagen fehlen.") -> None:
+    it.defer(ADA, date(2024, 3, 1), wording, offered=offered, act=act(3))
+
+
+def conclude(at: int = 3) -> Decision:
+    return lambda it: it.conclude(act(at))
+
+
+def reopen(it: GateReview) -> None:
+    it.open(frozen(), day(10), act(3))
+
+
+def just_after(number: int) -> Act:
+    late = act(number)
+    return Act(late.command_id, day(number) + INSTANT, Effective(day(number) + INSTANT))
+
+
+def test_a_review_is_requested_with_its_motion_and_papers() -> None:
+    when(requested).then(
+        (
+            GateReview.Requested,
+            {"originator_id": REVIEW, "matter": matter(), "requested_by": EVE},
+        )
+    )
+
+
+def test_a_request_without_a_motion_is_refused() -> None:
+    when(lambda: GateReview.request(REVIEW, matter(), EVE, ("\n", ()), act())).refused(
+        Refusal.VALUE_INVALID, field="motion"
+    )
+
+
+def test_opening_freezes_seats_rule_and_dossier() -> None:
+    opened = given(requested())
+    opened.when(lambda it: it.open(frozen(), day(10), act())).then(
+        (GateReview.Opened, {"frozen": frozen(), "vote_due_at": day(10)})
+    )
+    assert opened.aggregate.stage is Stage.OPEN
+    assert opened.aggregate.electorate().voters == {ADA, BO, CY}
+
+
+def test_an_open_review_opened_again_records_nothing() -> None:
+    given(review()).when(reopen).then_nothing()
+
+
+@pytest.mark.parametrize(
+    ("vote_on", "obstacle", "needed", "possible"),
+    [
+        (frozen(seats=0), "nobody_eligible", 1, 0),
+        (frozen(seats=4), "more_seats_than_statutory", 4, 3),
+        (frozen(chairs=2), "more_than_one_chair", 1, 2),
+        (frozen(CHAIR_DECIDES, chairs=0), "chair_missing", 1, 0),
+        (frozen(OF_STATUTES, seats=2, statutory=5), "quorum_out_of_reach", 3, 2),
+    ],
+)
+def test_a_vote_nobody_could_carry_does_not_open(
+    vote_on: FrozenVote, obstacle: str, needed: int, possible: int
+) -> None:
+    given(requested()).when(lambda it: it.open(vote_on, None, act())).refused(
+        Refusal.RULE_CANNOT_BE_MET, obstacle=obstacle, needed=needed, possible=possible
+    )
+
+
+@pytest.mark.parametrize(
+    "vote_on",
+    [frozen(seats=1, statutory=1), frozen(CHAIR_DECIDES), frozen(OF_STATUTES, seats=3, statutory=5)],
+    ids=["one seat", "with a chair", "just the quorum"],
+)
+def test_a_vote_the_board_can_carry_opens(vote_on: FrozenVote) -> None:
+    given(requested()).when(lambda it: it.open(vote_on, None, act())).then((GateReview.Opened, {}))
+
+
+def test_a_vote_rests_on_a_mandate_and_on_the_dossier_seen() -> None:
+    reason = Note(BO, "überzeugt")
+    given(review()).when(lambda it: it.cast_vote(BO, NO, DOSSIER, reason, act(2))).then(
+        (
+            GateReview.VoteCast,
+            {
+                "voter": BO,
+                "mandate_id": mandate_of(BO),
+                "choice": NO,
+                "dossier_sha256": DOSSIER,
+                "reason": reason,
+            },
+        )
+    )
+
+
+def test_the_vote_that_makes_the_result_certain_concludes() -> None:
+    carried = given(review(votes={ADA: YES}))
+    carried.when(vote(BO)).then(
+        (GateReview.VoteCast, {}),
+        (
+            GateReview.Concluded,
+            {
+                "outcome": Outcome.APPROVE,
+                "target": "initiation",
+                "requested_by": EVE,
+                "gate": "release",
+                "decided_by": None,
+            },
+        ),
+    )
+    assert carried.aggregate.stage is Stage.CONCLUDED
+
+
+def test_a_rejected_review_has_no_target() -> None:
+    given(review(votes={ADA: NO})).when(vote(BO, NO)).then(
+        (GateReview.VoteCast, {}), (GateReview.Concluded, {"outcome": Outcome.REJECT, "target": None})
+    )
+
+
+def test_a_rule_may_wait_until_all_have_voted() -> None:
+    told = given(review(ALL_VOTED, {ADA: YES}))
+    told.when(vote(BO)).then((GateReview.VoteCast, {}))
+    told.when(vote(CY, NO)).then(
+        (GateReview.VoteCast, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE})
+    )
+
+
+def test_the_figures_of_a_decision_are_kept_with_it() -> None:
+    concluded = given(review(votes={ADA: YES, CY: ABSTAIN})).when(vote(BO)).facts[-1]
+    kept = {name: concluded.tally[name] for name in ("yes", "no", "abstained", "eligible", "possible")}
+    assert kept == {"yes": 2, "no": 0, "abstained": 1, "eligible": 3, "possible": ["carried"]}
+
+
+@pytest.mark.parametrize("stage", [review(votes={BO: NO}), review(votes=CARRIED)], ids=["open", "concluded"])
+def test_the_same_vote_again_records_nothing(stage: GateReview) -> None:
+    given(stage).when(vote(BO, stage.ballots[BO].choice, 4)).then_nothing()
+
+
+def test_another_vote_of_the_same_person_is_refused() -> None:
+    given(review(votes={BO: NO})).when(vote(BO)).refused(Refusal.ALREADY_VOTED, person=str(BO), choice="no")
+
+
+def test_only_who_holds_a_frozen_seat_votes() -> None:
+    given(review()).when(vote(EVE)).refused(Refusal.VOTER_WITHOUT_SEAT, person=str(EVE))
+
+
+def test_an_abstention_may_be_forbidden() -> None:
+    given(review(NO_ABSTENTION)).when(vote(BO, ABSTAIN)).refused(Refusal.ABSTENTION_FORBIDDEN)
+    given(review(NO_ABSTENTION)).when(vote(BO, NO)).then((GateReview.VoteCast, {}))
+    given(review()).when(vote(BO, ABSTAIN)).then((GateReview.VoteCast, {"choice": ABSTAIN}))
+
+
+def test_a_vote_on_another_dossier_is_refused() -> None:
+    given(review()).when(vote(BO, dossier="e" * 64)).refused(
+        Refusal.DOSSIER_CHANGED, expected=DOSSIER, given="e" * 64
+    )
+
+
+def test_everything_wrong_with_a_vote_is_named_at_once() -> None:
+    given(review(NO_ABSTENTION, {BO: NO})).when(vote(BO, ABSTAIN, dossier="e")).refused(
+        Refusal.ALREADY_VOTED, Refusal.ABSTENTION_FORBIDDEN, Refusal.DOSSIER_CHANGED
+    )
+    given(review(votes=CARRIED)).when(vote(EVE, dossier="e")).refused(
+        Refusal.REVIEW_CONCLUDED, Refusal.VOTER_WITHOUT_SEAT, Refusal.DOSSIER_CHANGED
+    )
+
+
+def test_nobody_votes_before_the_vote_opens() -> None:
+    given(requested()).when(vote(BO)).refused(Refusal.REVIEW_NOT_OPEN, Refusal.VOTER_WITHOUT_SEAT)
+
+
+def test_nobody_votes_after_the_decision() -> None:
+    given(review(votes=CARRIED)).when(vote(CY)).refused(Refusal.REVIEW_CONCLUDED, review=str(REVIEW))
+
+
+def test_nobody_votes_on_what_was_withdrawn() -> None:
+    given(review(votes={BO: YES}), withdraw).when(vote(CY)).refused(Refusal.REVIEW_WITHDRAWN)
+    given(review(votes={BO: YES}), withdraw).when(vote(BO)).refused(
+        Refusal.REVIEW_WITHDRAWN, Refusal.ALREADY_VOTED
+    )
+
+
+def test_a_vacated_seat_votes_no_more_but_its_vote_stays() -> None:
+    told = given(review(votes={BO: NO}))
+    told.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))).then(
+        (GateReview.SeatVacated, {"person_id": CY, "mandate_id": mandate_of(CY)})
+    )
+    told.when(vote(CY)).refused(Refusal.VOTER_WITHOUT_SEAT)
+    kept = given(review(votes={BO: NO}), lambda it: it.vacate_seat(BO, mandate_of(BO), act(3)))
+    assert kept.aggregate.tally().no == 1
+
+
+def test_a_vacated_seat_can_make_the_result_certain() -> None:
+    told = given(review(votes={ADA: YES}), lambda it: it.vacate_seat(BO, mandate_of(BO), act(3)))
+    told.when(vote(CY)).then((GateReview.VoteCast, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE}))
+    certain = given(review(votes={ADA: YES, BO: ABSTAIN}))
+    certain.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))).then(
+        (GateReview.SeatVacated, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE})
+    )
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        given(requested()),
+        given(review(votes=CARRIED)),
+        given(review(), lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))),
+    ],
+    ids=["requested", "concluded", "vacated before"],
+)
+def test_where_there_is_no_seat_none_falls_vacant(stage: given[GateReview]) -> None:
+    stage.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(4))).then_nothing()
+
+
+def test_a_seat_stays_while_the_mandate_it_rests_on_does() -> None:
+    given(review()).when(lambda it: it.vacate_seat(CY, mandate_of(EVE), act(3))).then_nothing()
+
+
+def test_before_the_result_is_certain_a_vote_stays_open_until_it_was_due() -> None:
+    told = given(review(votes={ADA: YES}))
+    told.when(conclude(10)).refused(Refusal.VOTE_STILL_OPEN, due_at=day(10).isoformat())
+    told.when(lambda it: it.conclude(just_after(10))).then(
+        (GateReview.Concluded, {"outcome": Outcome.NO_QUORUM, "target": None})
+    )
+
+
+def test_a_vote_without_a_deadline_stays_open_until_it_is_certain() -> None:
+    given(review(due=None)).when(conclude(999)).refused(Refusal.VOTE_STILL_OPEN, due_at=None)
+
+
+def test_a_certain_result_can_be_concluded_before_all_have_voted() -> None:
+    given(review(ALL_VOTED, CARRIED)).when(conclude()).then(
+        (GateReview.Concluded, {"outcome": Outcome.APPROVE})
+    )
+
+
+def test_a_review_concluded_again_records_nothing() -> None:
+    given(review(votes=CARRIED)).when(conclude()).then_nothing()
+
+
+def test_only_an_open_vote_is_concluded() -> None:
+    given(requested()).when(conclude()).refused(Refusal.REVIEW_NOT_OPEN)
+    given(review(), withdraw).when(conclude()).refused(Refusal.REVIEW_WITHDRAWN)
+
+
+@pytest.mark.parametrize("stage", [requested, review], ids=["requested", "open"])
+def test_a_decision_is_put_off_without_a_vote(stage: Callable[[], GateReview]) -> None:
+    given(stage()).when(defer).then(
+        (
+            GateReview.Concluded,
+            {
+                "outcome": Outcome.DEFER,
+                "target": None,
+                "tally": None,
+                "decided_by": ADA,
+                "until": date(2024, 3, 1),
+                "wording": "Unterlagen fehlen.",
+            },
+        )
+    )
+
+
+def test_a_deferred_review_deferred_again_records_nothing() -> None:
+    given(review(), defer).when(defer).then_nothing()
+
+
+def test_deferring_must_be_offered_and_explained() -> None:
+    given(review()).when(lambda it: defer(it, offered=False, wording="")).refused(
+        Refusal.OUTCOME_NOT_OFFERED, Refusal.VALUE_INVALID, outcome="defer"
+    )
+
+
+def test_a_request_is_taken_back_with_a_reason() -> None:
+    given(requested()).when(withdraw).then((GateReview.Withdrawn, {"reason": "überholt"}))
+    given(review()).when(lambda it: it.withdraw("", act())).refused(Refusal.VALUE_INVALID, field="reason")
+
+
+def test_a_review_withdrawn_again_records_nothing() -> None:
+    given(review(), withdraw).when(withdraw).then_nothing()
+
+
+@pytest.mark.parametrize("decide", [reopen, defer, withdraw], ids=["open", "defer", "withdraw"])
+def test_nothing_is_done_to_a_concluded_review(decide: Decision) -> None:
+    given(review(votes=CARRIED)).when(decide).refused(Refusal.REVIEW_CONCLUDED)
+
+
+@pytest.mark.parametrize("decide", [reopen, defer], ids=["open", "defer"])
+def test_nothing_is_done_to_a_withdrawn_review(decide: Decision) -> None:
+    given(review(), withdraw).when(decide).refused(Refusal.REVIEW_WITHDRAWN)
+
+
+def test_what_was_never_opened_has_nothing_to_count() -> None:
+    with pytest.raises(LookupError, match="never opened"):
+        requested().tally()
+
+
+def test_what_todays_rules_refuse_is_still_part_of_the_past() -> None:
+    it = requested()
+    it._seat_vacated(person_id=EVE, mandate_id=mandate_of(EVE), stamp=act().stamp())
+    it._vote_cast(
+        voter=EVE,
+        mandate_id=mandate_of(EVE),
+        choice=YES,
+        dossier_sha256="other",
+        reason=None,
+        stamp=act().stamp(),
+    )
+    it._withdrawn(project_id=matter().project_id, reason="", stamp=act().stamp())
+    it._opened(frozen=frozen(seats=0), vote_due_at=None, stamp=act().stamp())
+    assert (it.stage, it.ballots[EVE].choice, it.vacated) == (Stage.OPEN, YES, {EVE})
