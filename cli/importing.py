@@ -30,7 +30,9 @@ def import_(
         if dry_run:
             report = read_report(contexts[0], file, read)
             _show_anomalies((*report.stopped, *report.anomalies))
-            typer.echo(f"{len(report.rows)} Zeilen lesbar, {len(report.stopped)} angehalten; nichts gespeichert.")
+            typer.echo(
+                f"{len(report.rows)} Zeilen lesbar, {len(report.stopped)} angehalten; nichts gespeichert."
+            )
             raise typer.Exit(1 if report.stopped else 0)
         outcome = import_file(contexts[0], file, read, _progress)
         _show(outcome)

@@ -65,7 +65,9 @@ def chosen(installation: Installation, slug: str | None) -> tuple[OrganisationCo
     """Give the organisation named, or all."""
     found = (installation.open(slug),) if slug else installation.open_all()
     if not found:
-        msg = "There is no organisation here yet. Create one with `gatebook init`, or see the demo: `make run`."
+        msg = (
+            "There is no organisation here yet. Create one with `gatebook init`, or see the demo: `make run`."
+        )
         raise UnfitDatabase(msg)
     return found
 

@@ -83,9 +83,7 @@ def _replay(
     context: OrganisationContext, asked: _Asked, said: list[dict[str, Any]], *, as_json: bool
 ) -> None:
     with context.reading() as connection:
-        events = (
-            event for _, event, _ in history(connection, context.store.mapper, until=asked.position)
-        )
+        events = (event for _, event, _ in history(connection, context.store.mapper, until=asked.position))
         projects = replay(events, asked.on)
     if as_json:
         said.append(
@@ -98,9 +96,7 @@ def _replay(
             }
         )
         return
-    typer.echo(
-        f"{context.organisation.name}: Stand {asked.on_text}, bekannt bis Position {asked.position}"
-    )
+    typer.echo(f"{context.organisation.name}: Stand {asked.on_text}, bekannt bis Position {asked.position}")
     for project in projects:
         typer.echo(_line(project))
 

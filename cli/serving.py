@@ -3,8 +3,12 @@
 from typing import Annotated
 
 import typer
+import uvicorn
 
+from api.app import create_app
 from cli.main import app, chosen, installed
+from runtime.organisations import Installation
+from runtime.scheduler import Heartbeat
 
 
 @app.command()
@@ -19,21 +23,9 @@ def serve(
         run_server(installation, host, port, heartbeat=heartbeat)
 
 
-def run_server(installation: object, host: str, port: int, *, heartbeat: bool) -> None:
+def run_server(installation: Installation, host: str, port: int, *, heartbeat: bool) -> None:
     """Run the web server in this process until a signal stops it."""
-    import uvicorn
-
-    from api.app import create_app
-    from runtime.organisations import Installation
-    from runtime.scheduler import Heartbeat
-
-    if not isinstance(installation, Installation):
-        raise TypeError(installation)
     beating = Heartbeat(installation) if heartbeat else None
     uvicorn.run(
-        create_app(installation, beating),
-        host=host,
-        port=port,
-        log_config=None,
-        timeout_graceful_shutdown=30,
+        create_app(installation, beating), host=host, port=port, log_config=None, timeout_graceful_shutdown=30
     )

@@ -43,6 +43,8 @@ def _show_due(context: OrganisationContext) -> None:
     for item in due.projects:
         typer.echo(f"{context.slug}: Projekt {item.subject_id}: nächster Zyklus fällig seit {item.since}")
     for item in due.checks:
-        typer.echo(f"{context.slug}: Projektcheck {item.subject_id}: Stufe der Leiter erreicht seit {item.since}")
+        typer.echo(
+            f"{context.slug}: Projektcheck {item.subject_id}: Stufe der Leiter erreicht seit {item.since}"
+        )
     if not due:
         typer.echo(f"{context.slug}: nichts fällig")

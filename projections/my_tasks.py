@@ -92,17 +92,24 @@ def _opened(event: GateReview.Opened, _position: int, connection: Connection) ->
     if place is None:
         msg = f"Review {subject} was opened but never requested."
         raise LookupError(msg)
-    for seat in event.frozen.seats:
-        _add(
-            connection,
-            event,
-            CAST_VOTE,
-            person=str(seat.person_id),
-            role=Role.CHAIR if seat.chair else Role.MEMBER,
-            programme_id=UUID(place.programme_id),
-            project_id=UUID(place.project_id),
-            due_at=event.vote_due_at,
-        )
+    due_at = format_instant(event.vote_due_at) if event.vote_due_at else NO_DEADLINE
+    since = format_instant(event.stamp.recorded_at)
+    connection.run_many(
+        _ADD,
+        [
+            {
+                "subject_id": subject,
+                "person_id": str(seat.person_id),
+                "kind": CAST_VOTE,
+                "role": (Role.CHAIR if seat.chair else Role.MEMBER).value,
+                "programme_id": place.programme_id,
+                "project_id": place.project_id,
+                "due_at": due_at,
+                "since": since,
+            }
+            for seat in event.frozen.seats
+        ],
+    )
 
 
 def _voted(event: GateReview.VoteCast, _position: int, connection: Connection) -> None:
@@ -155,13 +162,12 @@ def _add(
     role: Role,
     programme_id: UUID,
     project_id: UUID | None,
-    person: str = ANYBODY,
     due_at: datetime | None = None,
 ) -> None:
     connection.run(
         _ADD,
         subject_id=str(event.originator_id),
-        person_id=person,
+        person_id=ANYBODY,
         kind=kind,
         role=role.value,
         programme_id=str(programme_id),

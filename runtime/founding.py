@@ -27,6 +27,7 @@ from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCale
 class Foundation:
     """What an organisation begins with."""
 
+    programme_id: UUID | None = None
     programme_key: str
     programme_name: str
     land: str
@@ -48,7 +49,7 @@ def programme_by_key(context: OrganisationContext, key: str) -> UUID | None:
 def found_programme(context: OrganisationContext, foundation: Foundation, job: str = "init") -> UUID:
     """Establish a programme with its lifecycle, the boards it names, and calendars for three years."""
     known = programme_by_key(context, foundation.programme_key)
-    programme = known or uuid4()
+    programme = known or foundation.programme_id or uuid4()
     definition = load_shipped(foundation.lifecycle)
     version = lifecycle_id(definition.key, definition.version)
     _give(

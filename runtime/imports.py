@@ -69,12 +69,20 @@ def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping
     Raises:
         UnfitImport: the file is missing.
     """
+    return _report(context, _bytes_of(file), file.name, mapping)
+
+
+def _report(context: OrganisationContext, data: bytes, name: str, mapping: ImportMapping) -> ImportReport:
+    programme = _programme(context, mapping)
+    table = read_csv(data, name=name)
+    return read_projects(table, mapping, on=local_date(context.clock.now(), programme.zone))
+
+
+def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
         msg = f"There is no file {file}. Give the path of a CSV file."
         raise UnfitImport(msg)
-    programme = _programme(context, mapping)
-    table = read_csv(file.read_bytes(), name=file.name)
-    return read_projects(table, mapping, on=local_date(context.clock.now(), programme.zone))
+    return file.read_bytes()
 
 
 def import_file(
@@ -84,11 +92,22 @@ def import_file(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> ImportOutcome:
     """Take every row of a file that can be taken, effective on the day of its source."""
-    report = read_report(context, file, mapping)
+    return import_bytes(context, _bytes_of(file), file.name, mapping, progress)
+
+
+def import_bytes(
+    context: OrganisationContext,
+    data: bytes,
+    name: str,
+    mapping: ImportMapping,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> ImportOutcome:
+    """Take every row of a file's content that can be taken."""
+    report = _report(context, data, name, mapping)
     programme = _programme(context, mapping)
     _phases_exist(mapping, context, programme)
     outcome = ImportOutcome(
-        file=file.name,
+        file=name,
         sha256=report.rows[0].source.sha256 if report.rows else "",
         stopped=report.stopped,
         anomalies=report.anomalies,

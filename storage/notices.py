@@ -33,8 +33,8 @@ _QUEUE = Statement(
 
 def tell(event: DomainEvent, project_id: str | None, connection: Connection) -> None:
     """Put what an event has to tell into each person's inbox and into the outbox."""
-    for notice in notices_of(event):
-        item = {
+    items = [
+        {
             "person_id": str(notice.person_id),
             "event_id": str(event.stamp.event_id),
             "kind": notice.kind,
@@ -43,6 +43,9 @@ def tell(event: DomainEvent, project_id: str | None, connection: Connection) -> 
             "reason": notice.reason,
             "level": notice.level,
             "recorded_at": format_instant(event.stamp.recorded_at),
+            "mail_id": str(uuid5(event.stamp.event_id, str(notice.person_id))),
         }
-        connection.run(_TELL, **item)
-        connection.run(_QUEUE, mail_id=str(uuid5(event.stamp.event_id, str(notice.person_id))), **item)
+        for notice in notices_of(event)
+    ]
+    connection.run_many(_TELL, items)
+    connection.run_many(_QUEUE, items)

@@ -1,0 +1,42 @@
+"""`gatebook demo`: build the two cities, then serve them."""
+
+from typing import Annotated
+
+import typer
+
+from cli.main import app, complaining
+from cli.serving import run_server
+from runtime.demo.building import build
+from runtime.organisations import Installation
+from runtime.settings import Environment, load_settings
+
+
+@app.command()
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Show Gatebook: two real portfolios and an invented half-year, kept in the data folder."""
+    with complaining():
+        settings = load_settings(env=Environment.DEMO)
+        installation = Installation(settings)
+        known = installation.slugs()
+        installation.close()
+        if not known:
+            build(settings, lambda said: typer.echo(said, err=True))
+        installation = Installation(settings)
+        try:
+            _introduce(installation, f"http://{host}:{port}")
+            if serve:
+                run_server(installation, host, port, heartbeat=True)
+        finally:
+            installation.close()
+
+
+def _introduce(installation: Installation, address: str) -> None:
+    for context in installation.open_all():
+        typer.echo(f"{context.organisation.name}: {address}/{context.slug}/")
+    typer.echo(
+        "Projekttitel und Stände aus öffentlichen Dokumenten; Abstimmungen, Termine, Verläufe erfunden."
+    )

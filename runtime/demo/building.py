@@ -1,0 +1,65 @@
+"""Living through the story: steps of both cities in the order of time, a beat each morning."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from runtime.clock import StoryClock
+from runtime.demo.duisburg import CASTING as DUISBURG
+from runtime.demo.duisburg import duisburg
+from runtime.demo.magdeburg import CASTING as MAGDEBURG
+from runtime.demo.magdeburg import magdeburg
+from runtime.demo.stage import Casting, City, at
+from runtime.mail import dispatch_mail
+from runtime.organisations import Installation
+from runtime.settings import Settings
+from runtime.tick import tick
+
+BEGIN = at("2024-01-08", "08:00")
+END = at("2024-06-28", "18:00")
+MORNING_UTC = 6
+
+CITIES: tuple[tuple[Casting, Callable[[City], None]], ...] = (
+    (MAGDEBURG, magdeburg),
+    (DUISBURG, duisburg),
+)
+
+
+def build(settings: Settings, progress: Callable[[str], None] = lambda _said: None) -> None:
+    """Build both cities in an empty data folder and live through their half-year."""
+    clock = StoryClock(BEGIN)
+    installation = Installation(settings, clock)
+    try:
+        cities = []
+        for casting, story in CITIES:
+            progress(f"{casting.name}: gründen und Liste übernehmen")
+            city = City(installation.create(casting.slug, casting.name), clock, casting)
+            city.set_up()
+            story(city)
+            cities.append(city)
+        _live(cities, clock, settings, progress)
+    finally:
+        installation.close()
+
+
+def _live(cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]) -> None:
+    steps = sorted((step for city in cities for step in city.steps), key=lambda step: step.at)
+    morning = _next_morning(clock.now())
+    while morning <= END:
+        while steps and steps[0].at < morning:
+            step = steps.pop(0)
+            clock.set(max(step.at, clock.now()))
+            step.act()
+        clock.set(max(morning, clock.now()))
+        for city in cities:
+            tick(city.context)
+            city.report_checks(clock.now() + timedelta(days=2))
+            dispatch_mail(city.context, settings)
+        following = morning + timedelta(days=1)
+        if following.month != morning.month:
+            progress(f"{morning:%m/%Y} erlebt")
+        morning = following
+
+
+def _next_morning(now: datetime) -> datetime:
+    morning = now.replace(hour=MORNING_UTC, minute=0, second=0, microsecond=0)
+    return morning if morning >= now else morning + timedelta(days=1)
