@@ -59,7 +59,7 @@ class SourceRow:
     sha256: Key
     row: int
     document: Public
-    wording: dict[str, str]
+    wording: dict[str, Public]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ class Project(Aggregate):
         target: PhasePoint
         lifecycle_version: int
         guards: dict[str, bool]
-        facts: dict[str, str | int | bool]
+        facts: dict[str, Key | int | bool]
         review_id: UUID | None
         baseline: Plan | None
         reason: Public | None
@@ -186,7 +186,7 @@ class Project(Aggregate):
         target: PhasePoint,
         lifecycle_version: int,
         guards: dict[str, bool],
-        facts: dict[str, str | int | bool],
+        facts: dict[str, Key | int | bool],
         review_id: UUID | None,
         baseline: Plan | None,
         reason: Public | None,

@@ -1,0 +1,73 @@
+"""What was ever recorded stays readable: one stored sample of every event class and version."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.catalogue import EVENTS
+from storage.keys import KeyStore
+from storage.mapper import EventMapper, UnreadableEvent
+from tests.support.corpus import CORPUS, REMEDY, place_of, stored_of, values_of
+from tests.support.samples import samples
+
+SAMPLES = sorted(CORPUS.glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def mapper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventMapper]:
+    """A mapper whose key store knows none of the sealed texts: the record is read without them."""
+    keys = KeyStore.at(tmp_path_factory.mktemp("keys") / "keys.db")
+    yield EventMapper(keys)
+    keys.close()
+
+
+def read(path: Path) -> dict[str, Any]:
+    sample: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return sample
+
+
+def test_every_event_class_has_a_stored_sample() -> None:
+    missing = [topic for topic in EVENTS if not place_of(topic).exists()]
+    assert not missing, f"No stored sample of {', '.join(missing)}: {REMEDY}."
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_stored_sample_is_read_as_what_it_meant_when_it_was_stored(path: Path, mapper: EventMapper) -> None:
+    sample = read(path)
+    event = mapper.to_event(stored_of(sample))
+    assert values_of(event) == sample["read_as"]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_stored_sample_is_written_again_as_the_same_bytes(path: Path, mapper: EventMapper) -> None:
+    stored = stored_of(read(path))
+    again = mapper.to_stored(mapper.to_event(stored), {})
+    for name in ("topic", "state", "event_id", "effective_at", "effective_precision", "recorded_at"):
+        assert getattr(again, name) == getattr(stored, name)
+    assert (str(again.originator_id), again.originator_version) == (
+        stored.originator_id,
+        stored.originator_version,
+    )
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_lies_under_its_topic(path: Path) -> None:
+    assert read(path)["stored"]["topic"] == path.stem
+
+
+def test_a_sample_that_says_something_else_is_found(mapper: EventMapper) -> None:
+    sample = read(place_of("board.established.v1"))
+    sample["stored"]["state"] = sample["stored"]["state"].replace(
+        '"statutory_seats":3', '"statutory_seats":4'
+    )
+    assert values_of(mapper.to_event(stored_of(sample))) != sample["read_as"]
+    sample["stored"]["state"] = sample["stored"]["state"].replace("statutory_seats", "seats")
+    with pytest.raises(UnreadableEvent):
+        mapper.to_event(stored_of(sample))
+
+
+def test_new_samples_can_be_made_of_every_class() -> None:
+    assert samples().keys() == set(EVENTS.values())

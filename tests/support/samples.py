@@ -1,0 +1,148 @@
+"""One real event of every class, each recorded by its decision: what the corpus of stored samples is made from."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import NAMESPACE_OID, uuid5
+
+from domain.ballots import Choice
+from domain.boards import Board
+from domain.exception_tasks import ExceptionTask
+from domain.kernel import Aggregate, DomainEvent
+from domain.lifecycles import Lifecycle
+from domain.people import Person, Role, ScopeKind
+from domain.programmes import Programme
+from domain.project_checks import Light, ProjectCheck
+from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow
+from domain.projects import Project
+from domain.reminders import Addressee, Reminder, ReminderSubject
+from domain.texts import Note
+from domain.units import Unit, unit_id
+from domain.vote_rules import SIMPLE_MAJORITY
+from domain.working_days import WorkingDayCalendar
+from tests.support import builders
+from tests.support.builders import DOSSIER, PIN, PLAN, PROGRAMME, REVIEW, act, day, point
+from tests.support.electorates import ADA, BO, CY, EVE
+from workflows.catalogue import load_shipped
+
+UNIT = unit_id("Amt für Digitales")
+
+
+def _people() -> Iterable[Aggregate]:
+    ada = Person.register(ADA, act(0))
+    mandate = builders.mandate_of(ADA)
+    ada.assign_mandate(
+        mandate, Role.CHAIR, (ScopeKind.BOARD, builders.board().id), (day(1), day(400)), act(1)
+    )
+    ada.end_mandate(mandate, Note(ADA, "Ada wechselt in ein anderes Amt."), act(300))
+    yield ada
+
+
+def _units() -> Iterable[Aggregate]:
+    unit = Unit.register("Amt für Digitales", "amt", unit_id("Dezernat I"), date(2024, 1, 1), act(0))
+    unit.rename("Digitalamt", act(30))
+    unit.dissolve(date(2025, 12, 31), act(60))
+    yield unit
+
+
+def _programmes() -> Iterable[Aggregate]:
+    programme = Programme.establish(
+        PROGRAMME,
+        ("stadt", "Digitale Stadt"),
+        ("Europe/Berlin", "NW"),
+        public=True,
+        notice="Angaben ohne Gewähr.",
+        act=act(0),
+    )
+    programme.adopt_lifecycle(PIN.lifecycle_id, PIN.key, PIN.version, PIN.sha256, act(1))
+    holidays = {date(2024, 1, 1): "Neujahr", date(2024, 3, 29): "Karfreitag"}
+    programme.publish_calendar(2024, WorkingDayCalendar.of("NW", [2024], holidays), act(2))
+    yield programme
+    yield Lifecycle.publish(load_shipped("standard"), act(1))
+    board = Board.establish(PROGRAMME, "steering", "Lenkungsausschuss", 3, act(3))
+    board.set_vote_rule("release", SIMPLE_MAJORITY, "Geschäftsordnung § 4", act(4))
+    yield board
+
+
+def _projects() -> Iterable[Aggregate]:
+    known = ProjectFacts(
+        key="CITY-1",
+        title="Bürgerportal",
+        kind="project",
+        lead_unit_id=UNIT,
+        co_unit_ids=(UNIT,),
+        classifications={"category": "Verwaltung"},
+        references=("DS 0557/23",),
+        plan=PLAN,
+        public=True,
+        source=SourceRow(
+            file="list.csv",
+            sha256="f" * 64,
+            row=7,
+            document="Sachstandsbericht 2024",
+            wording={"Titel": "Bürgerportal „neu“"},
+        ),
+    )
+    it = Project.register(PROGRAMME, PIN, point(), known, act(0))
+    registered = it.phases.facts[0].event_id
+    it.retitle("Serviceportal", act(1, recorded=3))
+    it.assign_lead(EVE, act(2))
+    it.plan_dates(Plan(start=date(2024, 3, 1), end=None), act(3))
+    it.link_goal("goal-1", "Bürgerservice", GoalLink.UNCLEAR, act(4))
+    it.set_visibility(public=False, act=act(5))
+    it.enter_phase(builders.move(), REVIEW, "laut Beschluss", act(6))
+    it.pause(date(2024, 6, 1), Note(EVE, "Eve ist in Elternzeit."), pausable=True, act=act(7))
+    it.resume(act(8))
+    it.make_permanent(allowed=True, act=act(9))
+    it.correct_phase(registered, day(0), point("idea"), "Falsche Zeile gelesen.", act(10))
+    it.correct_run_state(registered, day(0), RunState.PAUSED, "Falsche Zeile gelesen.", act(11))
+    it.correct_dates(registered, day(0), Plan(start=None, end=None), "Falsche Zeile gelesen.", act(12))
+    yield it
+
+
+def _reviews() -> Iterable[Aggregate]:
+    decided = builders.review()
+    decided.cast_vote(BO, Choice.NO, DOSSIER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
+    decided.vacate_seat(CY, builders.mandate_of(CY), act(3))
+    decided.conclude(act(30))
+    yield decided
+    withdrawn = builders.requested()
+    withdrawn.withdraw("Der Antrag ist überholt.", act(2))
+    yield withdrawn
+
+
+def _checks() -> Iterable[Aggregate]:
+    check: ProjectCheck = builders.check()
+    check.submit(EVE, (Light.GREEN, Light.RED), "Die Ausschreibung verzögert sich.", act(20))
+    yield check
+    subject = ReminderSubject(
+        kind="project_check",
+        subject_id=check.id,
+        project_id=check.terms.project_id,
+        programme_id=PROGRAMME,
+        due_at=check.terms.due_at,
+    )
+    addressees = (Addressee(person_id=EVE, role="lead"),)
+    reminder = Reminder.issue(subject, 2, addressees, act(14))
+    reminder.escalate(4, addressees, act(21))
+    yield reminder
+    task = ExceptionTask.raise_for(
+        uuid5(NAMESPACE_OID, "task"),
+        (PROGRAMME, check.terms.project_id),
+        "enter_phase",
+        uuid5(NAMESPACE_OID, "cause"),
+        ("guard_unmet", "project_paused"),
+        act(22),
+    )
+    task.settle("Das Projekt wurde wieder aufgenommen.", act(23))
+    yield task
+
+
+def samples() -> dict[type[DomainEvent], DomainEvent]:
+    """Give one event of every class."""
+    found: dict[type[DomainEvent], DomainEvent] = {}
+    for make in (_people, _units, _programmes, _projects, _reviews, _checks):
+        for aggregate in make():
+            for event in aggregate.collect_events():
+                assert isinstance(event, DomainEvent)
+                found.setdefault(type(event), event)
+    return found
