@@ -1,6 +1,7 @@
 """Guards inside the database: events are appended without a gap and never altered or removed.
 
-Prevention has limits (whoever owns the file owns the triggers); the transparency log is what detects.
+On SQLite the guards of an insert also keep out REPLACE, which removes rows without asking the guards of
+a deletion. Prevention has limits (whoever owns the file owns the triggers); the transparency log is what detects.
 """
 
 SQLITE_GUARDS = (
@@ -12,10 +13,9 @@ SQLITE_GUARDS = (
         WHERE EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id
                       AND originator_version = NEW.originator_version);
       SELECT RAISE(ABORT, 'events: version gap')
-        WHERE NEW.originator_version > 0
-          AND NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id
+        WHERE NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id
                           AND originator_version = NEW.originator_version - 1)
-          AND NOT (NEW.originator_version = 1
+          AND NOT (NEW.originator_version IN (0, 1)
                    AND NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id));
       SELECT RAISE(ABORT, 'events: this event id exists')
         WHERE EXISTS (SELECT 1 FROM events WHERE event_id = NEW.event_id);
@@ -46,6 +46,8 @@ SQLITE_GUARDS = (
       SELECT RAISE(ABORT, 'disposals: no recorded decision under four eyes')
         WHERE NOT EXISTS (SELECT 1 FROM events WHERE event_id = NEW.decision_event_id
                           AND topic LIKE 'system_record.disposal_decided.v%');
+      SELECT RAISE(ABORT, 'disposals: nothing is changed')
+        WHERE EXISTS (SELECT 1 FROM disposals WHERE position = NEW.position);
     END
     """,
     """
@@ -64,6 +66,17 @@ SQLITE_GUARDS = (
         WHERE NOT (NEW.slug IS OLD.slug AND NEW.log_origin IS OLD.log_origin AND NEW.marked IS OLD.marked);
     END
     """,
+    """
+    CREATE TRIGGER organisation_is_founded_once BEFORE INSERT ON organisation BEGIN
+      SELECT RAISE(ABORT, 'organisation: this record belongs to one already')
+        WHERE EXISTS (SELECT 1 FROM organisation);
+    END
+    """,
+    """
+    CREATE TRIGGER organisation_no_delete BEFORE DELETE ON organisation BEGIN
+      SELECT RAISE(ABORT, 'organisation: nothing is deleted');
+    END
+    """,
 )
 
 POSTGRES_GUARDS = (
@@ -76,10 +89,9 @@ POSTGRES_GUARDS = (
                  AND originator_version = NEW.originator_version) THEN
         RAISE EXCEPTION 'events: this version of the stream exists' USING ERRCODE = 'unique_violation';
       END IF;
-      IF NEW.originator_version > 0
-         AND NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id
-                         AND originator_version = NEW.originator_version - 1)
-         AND NOT (NEW.originator_version = 1
+      IF NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id
+                     AND originator_version = NEW.originator_version - 1)
+         AND NOT (NEW.originator_version IN (0, 1)
                   AND NOT EXISTS (SELECT 1 FROM events WHERE originator_id = NEW.originator_id)) THEN
         RAISE EXCEPTION 'events: version gap' USING ERRCODE = 'integrity_constraint_violation';
       END IF;
@@ -127,13 +139,12 @@ POSTGRES_GUARDS = (
     "CREATE TRIGGER events_no_update BEFORE UPDATE ON events FOR EACH ROW EXECUTE FUNCTION guard_events_update()",
     "CREATE TRIGGER events_no_delete BEFORE DELETE ON events FOR EACH ROW EXECUTE FUNCTION guard_nothing_leaves()",
     "CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events EXECUTE FUNCTION guard_nothing_leaves()",
-    "CREATE TRIGGER disposals_need_a_decision BEFORE INSERT ON disposals FOR EACH ROW "
-    "EXECUTE FUNCTION guard_disposals_insert()",
-    "CREATE TRIGGER disposals_no_change BEFORE UPDATE OR DELETE ON disposals FOR EACH ROW "
-    "EXECUTE FUNCTION guard_nothing_leaves()",
+    "CREATE TRIGGER disposals_need_a_decision BEFORE INSERT ON disposals FOR EACH ROW EXECUTE FUNCTION guard_disposals_insert()",
+    "CREATE TRIGGER disposals_no_change BEFORE UPDATE OR DELETE ON disposals FOR EACH ROW EXECUTE FUNCTION guard_nothing_leaves()",
     "CREATE TRIGGER disposals_no_truncate BEFORE TRUNCATE ON disposals EXECUTE FUNCTION guard_nothing_leaves()",
-    "CREATE TRIGGER organisation_keeps_its_mark BEFORE UPDATE ON organisation FOR EACH ROW "
-    "EXECUTE FUNCTION guard_organisation()",
+    "CREATE TRIGGER organisation_keeps_its_mark BEFORE UPDATE ON organisation FOR EACH ROW EXECUTE FUNCTION guard_organisation()",
+    "CREATE TRIGGER organisation_no_delete BEFORE DELETE ON organisation FOR EACH ROW EXECUTE FUNCTION guard_nothing_leaves()",
+    "CREATE TRIGGER organisation_no_truncate BEFORE TRUNCATE ON organisation EXECUTE FUNCTION guard_nothing_leaves()",
     "ALTER TABLE events ENABLE ALWAYS TRIGGER events_append_only",
     "ALTER TABLE events ENABLE ALWAYS TRIGGER events_no_update",
     "ALTER TABLE events ENABLE ALWAYS TRIGGER events_no_delete",
@@ -142,4 +153,6 @@ POSTGRES_GUARDS = (
     "ALTER TABLE disposals ENABLE ALWAYS TRIGGER disposals_no_change",
     "ALTER TABLE disposals ENABLE ALWAYS TRIGGER disposals_no_truncate",
     "ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_keeps_its_mark",
+    "ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_no_delete",
+    "ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_no_truncate",
 )
