@@ -132,6 +132,7 @@ MAIL_OUTBOX = sa.Table(
     _text("state"),
     sa.Column("lease_until", sa.Text),
     sa.Column("attempts", BigInt, nullable=False),
+    sa.Column("carried_in", sa.Text),
     sa.Column("sent_at", sa.Text),
     sa.Column("answer", sa.Text),
     sa.Column("mail_sha256", sa.Text),
@@ -139,4 +140,7 @@ MAIL_OUTBOX = sa.Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""Mail to be sent: ids only; address, language and text are resolved when it is sent."""
+"""Mail to be sent: ids only; address, language and text are resolved when it is sent.
+
+`carried_in` names the row whose id became the mail's: several reminders of one person may share a mail.
+"""
