@@ -48,7 +48,7 @@ def traced(database: Database) -> Iterator[Trace]:
             else:
                 yield connection
 
-    Database.connected = tracing  # type: ignore[method-assign] # measured from outside, nothing is replaced
+    Database.connected = tracing  # type: ignore[method-assign,assignment] # measured from outside
     try:
         yield trace
     finally:

@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 from pydantic import SecretStr
 
 from domain.boards import board_id
+from domain.lifecycle_definitions import LifecycleDefinition
 from domain.people import Role, ScopeKind
 from domain.project_values import GoalLink, Plan, ProjectFacts, project_id
 from runtime.clock import StoryClock
 from runtime.founding import Foundation, found_programme
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Environment, Settings
+from workflows.catalogue import load_shipped
 from workflows.commands import Actor, Command
 from workflows.people import AssignMandate, RegisterPerson
 from workflows.projects import AssignLead, LinkGoal, RegisterProject
@@ -26,8 +28,9 @@ DEMO = Actor.system("demo")
 class Town:
     """An organisation with people in every role."""
 
-    def __init__(self, context: OrganisationContext, clock: StoryClock) -> None:
+    def __init__(self, context: OrganisationContext, clock: StoryClock, settings: Settings) -> None:
         """Found the town."""
+        self.settings = settings
         self.context = context
         self.clock = clock
         self._commands = 0
@@ -78,6 +81,11 @@ class Town:
         self.give(LinkGoal(project_id=project, goal="goal-1", wording="Goal", link=GoalLink.YES), pmo)
         return project
 
+    @staticmethod
+    def definition() -> LifecycleDefinition:
+        """The lifecycle the town's projects follow."""
+        return load_shipped("standard")
+
     def _person(self, role: Role, kind: ScopeKind, scope: UUID) -> UUID:
         person = uuid4()
         self.give(RegisterPerson(person_id=person), DEMO)
@@ -99,6 +107,6 @@ def town(folder: Path, database_url: str | None = None) -> Iterator[Town]:
     )
     installation = Installation(settings, clock)
     try:
-        yield Town(installation.create("town", "Town"), clock)
+        yield Town(installation.create("town", "Town"), clock, settings)
     finally:
         installation.close()

@@ -1,9 +1,8 @@
 """Which projects there are and how they stand: now, and as of any day as it was known at any time."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -81,8 +80,7 @@ _COUNT = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortfolioRow:
+class PortfolioRow(NamedTuple):
     """One project as it stands at the time asked about; baseline and version are always today's."""
 
     project_id: UUID
@@ -260,7 +258,7 @@ def _current(programmes: int) -> Statement:
 
 
 @lru_cache(maxsize=64)
-def _as_of(programmes: int) -> Statement:
+def as_of_statement(programmes: int) -> Statement:
     """Seek, for each project, the one standing row that answers: a single index descent each."""
     line = STANDINGS.alias("line").c
     held = (
@@ -294,28 +292,43 @@ def portfolio_as_of(
     connection: Connection, reader: Reader, on: datetime, known: int
 ) -> tuple[PortfolioRow, ...]:
     """Give all projects as they stood at an instant, as known from the events up to a position."""
-    statement = _as_of(len(reader.programmes))
+    statement = as_of_statement(len(reader.programmes))
     found = connection.rows(statement, at=format_instant(on), known=known, **reader_values(reader))
     return tuple(_row(row) for row in found)
 
 
+@lru_cache(maxsize=1 << 16)
+def _identity(text: str) -> UUID:
+    """Read an id; the ids of a portfolio come again with every question."""
+    return UUID(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+_RUN_STATES = {state.value: state for state in RunState}
+
+
 def _row(row: Any) -> PortfolioRow:
+    """Read a row; positional and by table, because a large portfolio has ten thousand of them."""
     return PortfolioRow(
-        project_id=UUID(row[0]),
-        programme_id=UUID(row[1]),
-        key=row[2],
-        kind=row[3],
-        lifecycle_id=UUID(row[4]),
-        public=bool(row[5]),
-        lead_unit_id=UUID(row[6]) if row[6] else None,
-        title=row[7],
-        phase=row[8],
-        coarse=row[9],
-        run_state=RunState(row[10]),
-        lead=UUID(row[11]) if row[11] else None,
-        planned_start=date.fromisoformat(row[12]) if row[12] else None,
-        planned_end=date.fromisoformat(row[13]) if row[13] else None,
-        baseline_start=date.fromisoformat(row[14]) if row[14] else None,
-        baseline_end=date.fromisoformat(row[15]) if row[15] else None,
-        version=int(row[16]),
+        _identity(row[0]),
+        _identity(row[1]),
+        row[2],
+        row[3],
+        _identity(row[4]),
+        bool(row[5]),
+        _identity(row[6]) if row[6] else None,
+        row[7],
+        row[8],
+        row[9],
+        _RUN_STATES[row[10]],
+        _identity(row[11]) if row[11] else None,
+        _day(row[12]) if row[12] else None,
+        _day(row[13]) if row[13] else None,
+        _day(row[14]) if row[14] else None,
+        _day(row[15]) if row[15] else None,
+        row[16],
     )
