@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import psycopg
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
@@ -108,11 +109,12 @@ def open_sqlite(path: Path) -> Database:
 
     database = Database(engine, "sqlite")
     try:
-        with database.connected():
-            pass
-    except sa.exc.DBAPIError as error:
-        raise _unreadable(path, error.orig) from error
+        with database.connected() as connection:
+            # Without this a file that may only be read is opened as such, and nobody hears of it.
+            connection.cursor.execute("BEGIN IMMEDIATE")
+            connection.cursor.execute("ROLLBACK")
     except sqlite.Error as error:
+        database.close()
         raise _unreadable(path, error) from error
     return database
 
@@ -166,14 +168,16 @@ def open_postgres(url: str, schema: str) -> Database:
         with database.connected() as connection:
             connection.cursor.execute("SHOW synchronous_commit")
             mode = (connection.cursor.fetchone() or ["?"])[0]
-    except sa.exc.DBAPIError as error:
+    except psycopg.Error as error:
+        database.close()
         where = parsed.render_as_string(hide_password=True)
         msg = (
-            f"PostgreSQL at {where} does not answer ({str(error.orig).strip()}). "
+            f"PostgreSQL at {where} does not answer ({str(error).strip()}). "
             "Check GATEBOOK_DATABASE_URL, that the server runs, and that the account may log in."
         )
         raise UnfitDatabase(msg) from error
     if mode == "off":
+        database.close()
         msg = "PostgreSQL runs with synchronous_commit=off and could lose accepted decisions. Set it to on."
         raise UnfitDatabase(msg)
     return database

@@ -52,7 +52,7 @@ _STREAM = Statement(
 )
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))"
 
-_JOINED: ContextVar[Connection | None] = ContextVar("write_connection", default=None)
+_JOINED: ContextVar[tuple[Database, Connection] | None] = ContextVar("write_connection", default=None)
 
 
 @contextmanager
@@ -62,12 +62,11 @@ def writing(database: Database) -> Iterator[Connection]:
     Raises:
         IntegrityError, OperationalError, DatabaseError: the library's names for what the driver said.
     """
-    joined = _JOINED.get()
+    joined = _joined(database)
     if joined is not None:
         yield joined
         return
-    driver = database.engine.dialect.loaded_dbapi
-    with database.turn, database.connected() as connection:
+    with database.turn, _library_errors(database), database.connected() as connection:
         cursor = connection.cursor
         try:
             if database.dialect == "sqlite":
@@ -75,21 +74,35 @@ def writing(database: Database) -> Iterator[Connection]:
             else:
                 cursor.execute("BEGIN")
                 cursor.execute(_LOCK)
-            token = _JOINED.set(connection)
+            token = _JOINED.set((database, connection))
             try:
                 yield connection
             finally:
                 _JOINED.reset(token)
             cursor.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             roll_back(connection)
-            if isinstance(error, driver.IntegrityError):
-                raise IntegrityError(str(error)) from error
-            if isinstance(error, driver.OperationalError):
-                raise OperationalError(str(error)) from error
-            if isinstance(error, driver.DatabaseError):
-                raise DatabaseError(str(error)) from error
             raise
+
+
+def _joined(database: Database) -> Connection | None:
+    """Give the connection of the transaction under way, if it is one on this very database."""
+    known = _JOINED.get()
+    return known[1] if known is not None and known[0] is database else None
+
+
+@contextmanager
+def _library_errors(database: Database) -> Iterator[None]:
+    """Say what the driver says in the library's names."""
+    driver = database.engine.dialect.loaded_dbapi
+    try:
+        yield
+    except driver.IntegrityError as error:
+        raise IntegrityError(str(error)) from error
+    except driver.OperationalError as error:
+        raise OperationalError(str(error)) from error
+    except driver.DatabaseError as error:
+        raise DatabaseError(str(error)) from error
 
 
 def roll_back(connection: Connection) -> None:
@@ -120,7 +133,7 @@ class EventRecorder(ApplicationRecorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Append stored events; positions follow the order given."""
-        alone = _JOINED.get() is None
+        alone = _joined(self.database) is None
         with writing(self.database) as connection:
             position, last_at = self.head(connection)
             rows = [
@@ -212,15 +225,12 @@ class EventRecorder(ApplicationRecorder):
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        joined = _JOINED.get()
+        joined = _joined(self.database)
         if joined is not None:
             yield joined
             return
-        try:
-            with self.database.connected() as connection:
-                yield connection
-        except self.database.engine.dialect.loaded_dbapi.OperationalError as error:
-            raise OperationalError(str(error)) from error
+        with _library_errors(self.database), self.database.connected() as connection:
+            yield connection
 
 
 class AggregateEventRecorder(EventRecorder):
