@@ -112,6 +112,7 @@ def open_sqlite(path: Path) -> Database:
         with database.connected() as connection:
             # Without this a file that may only be read is opened as such, and nobody hears of it.
             connection.cursor.execute("BEGIN IMMEDIATE")
+            connection.cursor.execute("PRAGMA user_version=0")
             connection.cursor.execute("ROLLBACK")
     except sqlite.Error as error:
         database.close()
