@@ -1,1 +1,1 @@
-""""""
+"""HTTP: health for machines, pages for people."""

@@ -28,9 +28,7 @@ def readiness_of(context: OrganisationContext) -> Readiness:
     try:
         with writing(context.store.database) as connection:
             _, last_at = context.store.recorder.head(connection)
-            question = (
-                "SELECT sqlite_version()" if connection.dialect == "sqlite" else "SHOW server_version"
-            )
+            question = "SELECT sqlite_version()" if connection.dialect == "sqlite" else "SHOW server_version"
             connection.cursor.execute(question)
             version = str(connection.cursor.fetchone()[0])
     except Exception as error:  # noqa: BLE001 - whatever it is, the answer is "not ready", and the log says why

@@ -1,0 +1,55 @@
+"""The web application: pages for people, health for machines."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api import health
+from api.errors import add_error_pages
+from api.guard import Guard
+from api.health import Beating
+from api.pages import mails, portfolio, projects
+from api.pages.rendering import STATIC, STATIC_ADDRESS
+from runtime.organisations import Installation
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+
+def create_app(installation: Installation, heartbeat: Beating | None = None) -> FastAPI:
+    """Make the application for an installation; a heartbeat given beats for as long as it serves."""
+
+    @asynccontextmanager
+    async def serving(_app: FastAPI) -> AsyncIterator[None]:
+        if heartbeat is not None:
+            heartbeat.start()
+        yield
+        if heartbeat is not None:
+            heartbeat.stop()
+
+    app = FastAPI(title="Gatebook", docs_url=None, redoc_url=None, openapi_url=None, lifespan=serving)
+    app.state.organisations = {context.slug: context for context in installation.open_all()}
+    app.state.heartbeat = heartbeat
+    app.include_router(health.router)
+    app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
+    app.include_router(portfolio.router)
+    app.include_router(projects.router)
+    app.include_router(mails.router)
+    add_error_pages(app)
+    app.add_middleware(Guard)
+    return app
+
+
+class PinnedFiles(StaticFiles):
+    """Files whose address changes with their content may be kept for ever; others are asked for again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve one file with what a browser may do with it."""
+        answer = await super().get_response(path, scope)
+        pinned = path.startswith("vendor/") or b"v=" in scope["query_string"]
+        answer.headers["Cache-Control"] = FOR_EVER if pinned else ASK_AGAIN
+        return answer

@@ -1,0 +1,123 @@
+"""The first page: which projects there are and how they stand, now or as of any day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.pages.portfolio_table import Filter, Line, phases_in, programme_tables, write_line
+from api.pages.questions import as_of_asked, language_of, organisation_of, reader_of
+from api.pages.rendering import link, page
+from api.pages.vocabulary import Vocabulary
+from domain.access import Reader, visible_to
+from domain.project_values import RunState
+from projections.names import ProgrammeName, programme_names
+from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
+from projections.statements import Connection
+from runtime.as_of import AsOf
+from runtime.organisations import OrganisationContext
+
+router = APIRouter(include_in_schema=False)
+
+ZONE = "Europe/Berlin"
+"""Where an organisation without a programme is taken to be."""
+
+
+@router.get("/", response_model=None)
+def choose_organisation(request: Request) -> Response:
+    """Offer the organisations; a single one needs no choice."""
+    found = request.app.state.organisations
+    if len(found) == 1:
+        return RedirectResponse(link({}, *found, "", lang=request.query_params.get("lang", "")), 303)
+    named = sorted((context.organisation for context in found.values()), key=lambda one: one.name)
+    return page(request, "organisations.html.j2", organisations=named)
+
+
+@router.get("/{organisation}/")
+def show_portfolio(
+    request: Request,
+    here: Annotated[OrganisationContext, Depends(organisation_of)],
+    reader: Annotated[Reader, Depends(reader_of)],
+    text: str = "",
+    phase: str = "",
+    run_state: str = "",
+) -> HTMLResponse:
+    """Show the portfolio of an organisation."""
+    now = here.clock.now()
+    wanted = Filter(text=text.strip(), phase=phase, run_state=run_state)
+    with here.reading() as connection:
+        programmes = programme_names(connection)
+        as_of = as_of_asked(request, zone_of(programmes), now)
+        rows = rows_as_of(connection, reader, programmes, as_of, here)
+        words = Vocabulary.read(connection, language_of(request))
+    lines = _lines(rows, programmes, words, with_baseline=as_of.present)
+    named = [one for one in programmes if lines.get(one.programme_id) or may_see(reader, one)]
+    tables = programme_tables(named, lines, wanted)
+    return page(
+        request,
+        "portfolio.html.j2",
+        tables=tables,
+        wanted=wanted,
+        phases=phases_in(lines.values()),
+        run_states=[(state.value, words.run_state(state)) for state in RunState],
+        shown=sum(len(table.lines) for table in tables),
+        total=sum(table.total for table in tables),
+        ambiguous=_keys_twice(lines),
+        as_of=as_of,
+        zone=zone_of(programmes),
+        now=now,
+    )
+
+
+def may_see(reader: Reader, programme: ProgrammeName) -> bool:
+    """Tell whether a reader may know of a programme that shows no project to them."""
+    return visible_to(reader, public=programme.public, programme_id=programme.programme_id)
+
+
+def zone_of(programmes: tuple[ProgrammeName, ...]) -> str:
+    """Give the zone in which an organisation's page speaks of days."""
+    return programmes[0].zone if programmes else ZONE
+
+
+def rows_as_of(
+    connection: Connection,
+    reader: Reader,
+    programmes: tuple[ProgrammeName, ...],
+    as_of: AsOf,
+    here: OrganisationContext,
+) -> tuple[PortfolioRow, ...]:
+    """Give the projects a reader may see; each programme's day ends in its own zone."""
+    if as_of.present:
+        return portfolio(connection, reader)
+    known, now = as_of.position(connection), here.clock.now()
+    zone_by_programme = {one.programme_id: one.zone for one in programmes}
+    return tuple(
+        row
+        for zone in sorted(set(zone_by_programme.values()))
+        for row in portfolio_as_of(connection, reader, as_of.instant(zone, now), known)
+        if zone_by_programme[row.programme_id] == zone
+    )
+
+
+def _lines(
+    rows: tuple[PortfolioRow, ...],
+    programmes: tuple[ProgrammeName, ...],
+    words: Vocabulary,
+    *,
+    with_baseline: bool,
+) -> dict[UUID, list[Line]]:
+    key_by_programme = {one.programme_id: one.key for one in programmes}
+    lines: dict[UUID, list[Line]] = defaultdict(list)
+    for row in rows:
+        line = write_line(row, key_by_programme[row.programme_id], words, with_baseline=with_baseline)
+        lines[row.programme_id].append(line)
+    return lines
+
+
+def _keys_twice(lines: Mapping[UUID, list[Line]]) -> frozenset[str]:
+    """Give the keys that several programmes use: their addresses name the programme."""
+    uses = Counter(line.key for of_programme in lines.values() for line in of_programme)
+    return frozenset(key for key, count in uses.items() if count > 1)

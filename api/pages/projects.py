@@ -1,0 +1,137 @@
+"""One project: how it stands, what was decided, and its whole history."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from api.pages.history import entries_of, history_lines, knows_persons
+from api.pages.portfolio import rows_as_of
+from api.pages.portfolio_table import slip, write_line
+from api.pages.project_record import GOAL_LINKS, GOAL_SIGNS, LIGHT_SIGNS, LIGHTS, ProjectRecord, gather
+from api.pages.project_reviews import count_open_votes, shown_reviews
+from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of, reader_of
+from api.pages.rendering import page
+from api.pages.vocabulary import PhaseShown, Vocabulary
+from domain.access import Reader
+from domain.lifecycle_definitions import LifecycleDefinition
+from domain.lifecycles import Lifecycle
+from exchange.lifecycle_diagram import diagram
+from projections.names import ProgrammeName, programme_names
+from projections.portfolio import PortfolioRow, portfolio
+from projections.statements import Connection
+from runtime.organisations import OrganisationContext
+
+router = APIRouter(include_in_schema=False)
+
+SHOWN_CHECKS = 12
+
+
+@router.get("/{organisation}/projekte/{key:path}")
+def show_project(
+    request: Request,
+    key: str,
+    here: Annotated[OrganisationContext, Depends(organisation_of)],
+    reader: Annotated[Reader, Depends(reader_of)],
+    programm: str = "",
+) -> HTMLResponse:
+    """Show the project a programme knows under a key, or the choice if several do."""
+    with here.reading() as connection:
+        programmes = {one.programme_id: one for one in programme_names(connection)}
+        found = [
+            row
+            for row in portfolio(connection, reader)
+            if row.key == key and programm in {"", programmes[row.programme_id].key}
+        ]
+        if not found:
+            raise HTTPException(404)
+        if len(found) > 1:
+            choices = [(programmes[row.programme_id], row.title) for row in found]
+            return page(request, "project_choice.html.j2", key=key, choices=choices)
+        return _project_page(request, connection, here, reader, (found[0], programmes[found[0].programme_id]))
+
+
+def _project_page(
+    request: Request,
+    connection: Connection,
+    here: OrganisationContext,
+    reader: Reader,
+    what: tuple[PortfolioRow, ProgrammeName],
+) -> HTMLResponse:
+    today, programme = what
+    now = here.clock.now()
+    as_of = as_of_asked(request, programme.zone, now)
+    rows = rows_as_of(connection, reader, (programme,), as_of, here)
+    row = next((one for one in rows if one.project_id == today.project_id), None)
+    if row is None:
+        raise NotYetRecorded("{key} stand zu dieser Zeit noch nicht im Buch.", key=today.key)
+    entries = entries_of(
+        connection,
+        reader,
+        row.project_id,
+        as_of.instant(programme.zone, now),
+        as_of.position(connection),
+    )
+    words = Vocabulary.read(connection, language_of(request))
+    record, definition = gather(entries), _definition(here, row)
+    if as_of.present:
+        count_open_votes(here, reader, programme.programme_id, record.reviews.values())
+    return page(
+        request,
+        "project.html.j2",
+        as_of=as_of,
+        now=now,
+        zone=programme.zone,
+        programme=programme,
+        public=row.public,
+        line=write_line(row, programme.key, words, with_baseline=False),
+        picture=diagram(definition, row.phase, words.language),
+        phases=_steps(definition, row, words),
+        lifecycle=definition.label.in_language(words.language),
+        reviews=shown_reviews(record.reviews.values(), definition, words),
+        history=history_lines(entries, words, insider=knows_persons(reader, programme.programme_id)),
+        **_facts(record, row, words),
+    )
+
+
+def _steps(definition: LifecycleDefinition, row: PortfolioRow, words: Vocabulary) -> list[PhaseShown]:
+    """Give the phases as steps to the regular end; another end is shown to those who reached it only."""
+    end = next((phase.key for phase in definition.phases if phase.final), None)
+    return [
+        words.phase(row.lifecycle_id, phase.key, phase.coarse.value)
+        for phase in definition.phases
+        if not phase.final or phase.key in {end, row.phase}
+    ]
+
+
+def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[str, Any]:
+    """Give what the record adds to the standing, in words."""
+    baseline_end = record.baseline[1] if record.baseline else None
+    checks = sorted(record.checks.values(), key=lambda check: check.due_at, reverse=True)
+    return {
+        "kind": words.kind(row.kind),
+        "lead_unit": words.units.get(row.lead_unit_id) if row.lead_unit_id else None,
+        "co_units": [name for unit, name in words.units.items() if str(unit) in record.co_units],
+        "classifications": record.registered.get("classifications") or {},
+        "references": record.registered.get("references") or (),
+        "source": record.source,
+        "baseline": record.baseline,
+        "slip_days": slip(baseline_end, row.planned_end),
+        "goals": sorted(record.goals.values(), key=lambda goal: goal.key),
+        "goal_signs": GOAL_SIGNS,
+        "goal_words": {link: words.text(word) for link, word in GOAL_LINKS.items()},
+        "next_check": record.next_check,
+        "checks": checks[:SHOWN_CHECKS],
+        "more_checks": len(checks) - SHOWN_CHECKS,
+        "light_signs": LIGHT_SIGNS,
+        "light_words": {light: words.text(word) for light, word in LIGHTS.items()},
+    }
+
+
+def _definition(here: OrganisationContext, row: PortfolioRow) -> LifecycleDefinition:
+    """Give the phase model a project is pinned to; what is published never changes."""
+    lifecycle = here.store.load(Lifecycle, row.lifecycle_id)
+    if lifecycle is None:
+        msg = f"Project {row.project_id} follows a lifecycle that is not in the record: {row.lifecycle_id}"
+        raise LookupError(msg)
+    return lifecycle.definition()
