@@ -109,7 +109,7 @@ def flow_on_sqlite() -> dict[str, Any]:
                 bare_wall.append(_bare_commits(folder / "bare.db"))
                 plain_wall.append(plain.measure(FLOWS))
         plain.close()
-    return _result("sqlite", ours_cpu, ours_wall, floor_cpu, bare_wall, plain_wall, trace)
+    return result("sqlite", ours_cpu, ours_wall, floor_cpu, bare_wall, plain_wall, trace)
 
 
 def _synchronous(database: Database, mode: str) -> None:
@@ -138,7 +138,7 @@ def _bare_commits(path: Path) -> float:
     return wall / FLOWS
 
 
-def _result(
+def result(
     database: str,
     ours_cpu: list[float],
     ours_wall: list[float],

@@ -109,4 +109,4 @@ def init(
         typer.echo(f"{slug}: founded, administrator {administrator}")
 
 
-from cli import demo, importing, lifecycle, replaying, serving, ticking  # noqa: E402, F401 - they add commands
+from cli import acting, benching, demo, importing, lifecycle, replaying, serving, ticking  # noqa: E402, F401 - they add commands

@@ -43,6 +43,7 @@ _ENTER = {
 }
 _FORGET = Statement(sa.delete(DIRECTORY).where(_C.person_id == sa.bindparam("person")))
 _ENTRY = Statement(sa.select(_C.name, _C.email, _C.language).where(_C.person_id == sa.bindparam("person")))
+_ADDRESSES = Statement(sa.select(_C.person_id, _C.email))
 _NAMES = Statement(sa.select(_C.person_id, _C.name))
 
 
@@ -114,3 +115,10 @@ def names(connection: Connection) -> dict[UUID, str]:
 def called(person_id: UUID, known: dict[UUID, str]) -> str:
     """Give what to call a person: the name, or the id's short form where there is none."""
     return known.get(person_id) or str(person_id)[:SHORT_FORM]
+
+
+def addresses(connection: Connection) -> dict[UUID, str]:
+    """Give the mail addresses of everybody who has one."""
+    return {
+        UUID(str(person)): str(email) for person, email in connection.rows(_ADDRESSES) if email is not None
+    }

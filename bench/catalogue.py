@@ -1,0 +1,16 @@
+"""All benchmarks by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bench.as_of import as_of
+from bench.flow import flow_on_sqlite
+from bench.flow_postgres import flow_on_postgres
+from bench.growth import growth
+
+BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
+    "flow": flow_on_sqlite,
+    "flow-postgresql": flow_on_postgres,
+    "as_of": as_of,
+    "growth": growth,
+}
