@@ -14,9 +14,10 @@ from domain.lifecycle_definitions import Gate
 from domain.people import Role
 from domain.programmes import Programme
 from domain.projects import Project
-from domain.refusals import Refusal, Refused, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, require, unmet
 from domain.texts import Note
 from domain.times import end_of_day, local_date
+from domain.working_days import YearNotPublished
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import pinned
 from workflows.projects import decide_move, move_facts
@@ -107,9 +108,8 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         else None,
         unmet(Refusal.REVIEW_ALREADY_OPEN, review=str(open_reviews[0])) if open_reviews else None,
         unmet(Refusal.BOARD_UNKNOWN, board=gate.board) if board is None else None,
+        *_guards_unmet(project, gate, work),
     )
-    if gate.opens == OPENS_AT_REQUEST:
-        decide_move(project, f"{gate.key}.{Outcome.APPROVE.value}", work)
     matter = GateMatter(
         project_id=project.id,
         programme_id=project.programme_id,
@@ -126,6 +126,17 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
             command.review_id, matter, work.person_id, (command.motion, command.dossier), work.act
         )
     )
+
+
+def _guards_unmet(project: Project, gate: Gate, work: Work) -> tuple[Unmet, ...]:
+    """Ask the guards already now where the vote opens with the request; elsewhere they are asked at opening."""
+    if gate.opens != OPENS_AT_REQUEST or gate.source != project.phase.phase:
+        return ()
+    try:
+        decide_move(project, f"{gate.key}.{Outcome.APPROVE.value}", work)
+    except Refused as refused:
+        return refused.unmet
+    return ()
 
 
 def gate_of(project: Project, key: str, work: Work) -> Gate:
@@ -207,7 +218,11 @@ def _vote_due_at(project: Project, gate: Gate, work: Work) -> datetime | None:
     if calendar is None:
         raise Refused(Refusal.CALENDAR_MISSING, land=programme.land)
     today = local_date(work.act.effective_at, programme.zone)
-    return end_of_day(calendar.add_working_days(today, gate.review_days), programme.zone)
+    try:
+        due_on = calendar.add_working_days(today, gate.review_days)
+    except YearNotPublished as missing:
+        raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
+    return end_of_day(due_on, programme.zone)
 
 
 def cast_vote(command: CastVote, work: Work) -> None:
