@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -32,9 +31,6 @@ class KeyStore:
     def __init__(self, database: Database) -> None:
         """Use a key database; its table is created if missing."""
         self._database = database
-        self._known: dict[str, bytes] = {}
-        self._by_subject: dict[UUID, str] = {}
-        self._lock = Lock()
         binary = "BLOB" if database.dialect == "sqlite" else "BYTEA"
         strict = "STRICT" if database.dialect == "sqlite" else ""
         with database.connected() as connection:
@@ -75,33 +71,31 @@ class KeyStore:
         if key is None:
             return Erased(sealed.key_id)
         try:
-            text = AESGCM(key).decrypt(
-                base64.b64decode(sealed.nonce), base64.b64decode(sealed.ciphertext), _place(event_id, field)
+            nonce, ciphertext = (
+                base64.b64decode(text, validate=True) for text in (sealed.nonce, sealed.ciphertext)
             )
-        except InvalidTag as error:
+            return AESGCM(key).decrypt(nonce, ciphertext, _place(event_id, field)).decode()
+        except (InvalidTag, ValueError) as error:
             msg = f"The sealed text of field {field} in event {event_id} was altered or moved."
             raise IntegrityAlarm(msg) from error
-        return text.decode()
 
     def erase(self, subject: UUID) -> bool:
         """Delete a subject's key, and with it the text it sealed; False: there was none."""
-        with self._lock, self._writing() as connection:
+        with self._writing() as connection:
             connection.cursor.execute(
                 self._sql("DELETE FROM subject_keys WHERE subject = ? RETURNING key_id"), (str(subject),)
             )
             gone = connection.cursor.fetchone() is not None
-            self._known.clear()
-            self._by_subject.clear()
         if self._database.dialect == "sqlite":
             with self._database.connected() as connection:
                 connection.cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
 
     def _key_of(self, subject: UUID) -> tuple[str, bytes]:
-        with self._lock:
-            key_id = self._by_subject.get(subject)
-            if key_id is not None and key_id in self._known:
-                return key_id, self._known[key_id]
+        """Give a subject's key, asked for each time: another process may have erased the one known before."""
+        with self._database.connected() as connection:
+            known = self._select(connection, subject)
+        if known is None:
             with self._writing() as connection:
                 connection.cursor.execute(
                     self._sql(
@@ -110,13 +104,18 @@ class KeyStore:
                     ),
                     (secrets.token_hex(16), str(subject), secrets.token_bytes(KEY_BYTES)),
                 )
-                connection.cursor.execute(
-                    self._sql("SELECT key_id, key FROM subject_keys WHERE subject = ?"), (str(subject),)
-                )
-                key_id, key = connection.cursor.fetchone()
-            self._by_subject[subject] = key_id
-            self._known[key_id] = bytes(key)
-            return key_id, self._known[key_id]
+                known = self._select(connection, subject)
+        if known is None:
+            msg = f"The key of {subject} was erased while it was being used."
+            raise LookupError(msg)
+        return known
+
+    def _select(self, connection: Connection, subject: UUID) -> tuple[str, bytes] | None:
+        connection.cursor.execute(
+            self._sql("SELECT key_id, key FROM subject_keys WHERE subject = ?"), (str(subject),)
+        )
+        row = connection.cursor.fetchone()
+        return (str(row[0]), bytes(row[1])) if row else None
 
     def _find(self, key_id: str) -> bytes | None:
         with self._database.connected() as connection:
@@ -127,8 +126,12 @@ class KeyStore:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._database.connected() as connection:
-            sqlite = self._database.dialect == "sqlite"
-            connection.cursor.execute("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+            if self._database.dialect == "sqlite":
+                # What is deleted is overwritten: an erased key must not stay in a free page.
+                connection.cursor.execute("PRAGMA secure_delete=ON")
+                connection.cursor.execute("BEGIN IMMEDIATE")
+            else:
+                connection.cursor.execute("BEGIN")
             try:
                 yield connection
             except BaseException:
