@@ -24,6 +24,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from projections.base import Projection
+from projections.names import programme_of_board
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.reviews import place_of_review
 from projections.statements import BigInt, Connection, Statement
@@ -121,7 +122,9 @@ def place_of(event: Any, connection: Connection) -> Place:
             scope = str(event.scope_id)
             if event.scope_kind is ScopeKind.PROGRAMME:
                 return Place(None, scope)
-            return Place(None, None, scope) if event.scope_kind is ScopeKind.BOARD else Place()
+            if event.scope_kind is ScopeKind.BOARD:
+                return Place(None, programme_of_board(connection, scope), scope)
+            return Place()
     return _place_of_stream(event, connection)
 
 
@@ -132,7 +135,7 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
     if topic.startswith("programme."):
         return Place(None, stream)
     if topic.startswith("board."):
-        return Place(None, None, stream)
+        return Place(None, programme_of_board(connection, stream), stream)
     if topic.startswith("gate_review."):
         found = place_of_review(connection, stream)
         return Place(found.project_id, found.programme_id, found.board_id) if found else Place()

@@ -74,6 +74,9 @@ _RENAME_UNIT = Statement(
 )
 _ALL_PROGRAMMES = Statement(sa.select(PROGRAMMES).order_by(PROGRAMMES.c.name, PROGRAMMES.c.programme_id))
 _ALL_BOARDS = Statement(sa.select(BOARDS).order_by(BOARDS.c.name, BOARDS.c.board_id))
+_PROGRAMME_OF_BOARD = Statement(
+    sa.select(BOARDS.c.programme_id).where(BOARDS.c.board_id == sa.bindparam("board"))
+)
 _ALL_UNITS = Statement(sa.select(UNITS).order_by(UNITS.c.name, UNITS.c.unit_id))
 
 
@@ -181,3 +184,9 @@ def board_names(connection: Connection) -> tuple[BoardName, ...]:
 def unit_names(connection: Connection) -> dict[UUID, str]:
     """Give the present names of all units."""
     return {UUID(str(unit)): str(name) for unit, name, _kind in connection.rows(_ALL_UNITS)}
+
+
+def programme_of_board(connection: Connection, board_id: str) -> str | None:
+    """Give the programme a board belongs to."""
+    row = connection.row(_PROGRAMME_OF_BOARD, board=board_id)
+    return str(row[0]) if row else None

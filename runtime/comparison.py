@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.access import Reader
-from projections.audit_trail import Place, index_event
+from projections.audit_trail import index_event
 from projections.catalogue import FOLDS, TABLES
 from projections.portfolio import PortfolioRow, portfolio_as_of
 from projections.statements import Connection, Statement
@@ -87,11 +86,10 @@ def _tables(context: OrganisationContext, connection: Connection) -> Iterator[Di
             create_tables(scratch)
             with scratch.connected() as fresh:
                 fresh.cursor.execute("BEGIN")
-                places: dict[UUID, Place] = {}
                 for position, event, metadata in history(connection, context.store.mapper):
                     for fold in FOLDS[type(event)]:
                         fold(event, position, fresh)
-                    index_event(event, position, json.loads(metadata), fresh, places)
+                    index_event(event, position, json.loads(metadata), fresh, {})
                 fresh.cursor.execute("COMMIT")
                 for table in TABLES:
                     yield from _table(table, connection, fresh)

@@ -1,7 +1,7 @@
 """Commands about project checks: open the next cycle, report, remind."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.check_cycles import Cycle, Rhythm, first_cycle, next_cycle, rung_instants
@@ -88,18 +88,23 @@ def _next_terms(
 
 
 def _next_cycle(project: Project, rhythm: Rhythm, calendar: WorkingDayCalendar, work: Work) -> Cycle:
-    """Keep the rhythm of the last cycle; begin a new one after a move, a pause or an outage of a whole cycle."""
+    """Keep the rhythm of the last cycle; begin a new one after a move, a pause, an outage or an import.
+
+    What lies a whole interval back is not caught up: the first cycle still ahead is opened.
+    """
     moved_at = max(at for at in (project.phases.latest_at, project.run_states.latest_at) if at is not None)
-    anchor = local_date(moved_at, rhythm.zone)
+    today = local_date(work.act.recorded_at, rhythm.zone)
+    longest_ago = today - timedelta(weeks=rhythm.interval_weeks)
     last = work.facts.last_check_of(project.id)
-    if last is not None and last.due_at > moved_at:
+    if last is not None and last.due_at > moved_at and local_date(last.due_at, rhythm.zone) > longest_ago:
         cycle = next_cycle(last.cycle, rhythm, calendar)
     else:
-        cycle = first_cycle(anchor, rhythm, calendar)
-        if last is not None and cycle.key <= last.cycle:
-            cycle = next_cycle(last.cycle, rhythm, calendar)
+        moved_on = local_date(moved_at, rhythm.zone)
+        cycle = first_cycle(moved_on if moved_on > longest_ago else today, rhythm, calendar)
     if cycle.due_at <= work.act.recorded_at:
-        cycle = first_cycle(local_date(work.act.recorded_at, rhythm.zone), rhythm, calendar)
+        cycle = first_cycle(today, rhythm, calendar)
+    if last is not None and cycle.key <= last.cycle:
+        cycle = next_cycle(last.cycle, rhythm, calendar)
     return cycle
 
 

@@ -1,0 +1,75 @@
+"""What the closed lists of the record are called in German and English: roles, choices, outcomes, lights.
+
+A stored word that no list knows speaks for itself; it is never hidden behind a guess.
+"""
+
+from collections.abc import Mapping
+
+from domain.ballots import Choice
+from domain.gate_review_values import Outcome
+from domain.lifecycle_definitions import Label
+from domain.people import Role
+from domain.project_checks import Light
+from domain.project_values import GoalLink, RunState
+
+WordList = Mapping[str, Label]
+
+ROLES: WordList = {
+    Role.LEAD: Label(de="Projektleitung", en="project lead"),
+    Role.PMO: Label(de="PMO", en="PMO"),
+    Role.MANAGEMENT: Label(de="Management", en="management"),
+    Role.CHAIR: Label(de="Vorsitz", en="chair"),
+    Role.MEMBER: Label(de="Mitglied", en="member"),
+    Role.AUDITOR: Label(de="Rechnungsprüfung", en="auditor"),
+    Role.ADMINISTRATOR: Label(de="Administration", en="administrator"),
+    Role.READER: Label(de="Lesezugriff", en="reader"),
+}
+CHOICES: WordList = {
+    Choice.YES: Label(de="Ja", en="yes"),
+    Choice.NO: Label(de="Nein", en="no"),
+    Choice.ABSTAIN: Label(de="Enthaltung", en="abstention"),
+}
+OUTCOMES: WordList = {
+    Outcome.APPROVE: Label(de="angenommen", en="carried"),
+    Outcome.REJECT: Label(de="abgelehnt", en="rejected"),
+    Outcome.DEFER: Label(de="vertagt", en="deferred"),
+    Outcome.NO_QUORUM: Label(de="nicht beschlussfähig", en="no quorum"),
+}
+LIGHTS: WordList = {
+    Light.GREEN: Label(de="im Plan (grün)", en="on track (green)"),
+    Light.YELLOW: Label(de="gefährdet (gelb)", en="at risk (yellow)"),
+    Light.RED: Label(de="kritisch (rot)", en="critical (red)"),
+}
+RUN_STATES: WordList = {
+    RunState.ACTIVE: Label(de="in Arbeit", en="in progress"),
+    RunState.PAUSED: Label(de="ruht", en="paused"),
+    RunState.PERMANENT: Label(de="Daueraufgabe", en="permanent task"),
+}
+GOAL_LINKS: WordList = {
+    GoalLink.YES: Label(de="trägt bei", en="contributes"),
+    GoalLink.UNCLEAR: Label(de="ungeklärt", en="unclear"),
+    GoalLink.NONE: Label(de="kein Bezug", en="not related"),
+}
+PROJECT_KINDS: WordList = {
+    "project": Label(de="Projekt", en="project"),
+    "measure": Label(de="Maßnahme", en="measure"),
+    "task": Label(de="Aufgabe", en="task"),
+}
+NOUNS: WordList = {
+    "board": Label(de="Gremium", en="board"),
+    "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
+    "gate_review": Label(de="Vorlage", en="gate review"),
+    "lifecycle": Label(de="Phasenmodell", en="lifecycle"),
+    "person": Label(de="Person", en="person"),
+    "programme": Label(de="Programm", en="programme"),
+    "project": Label(de="Projekt", en="project"),
+    "project_check": Label(de="Projektcheck", en="project check"),
+    "reminder": Label(de="Erinnerung", en="reminder"),
+    "unit": Label(de="Organisationseinheit", en="unit"),
+}
+"""The nouns of the record by the name of their streams."""
+
+
+def word(words: WordList, key: str, language: str) -> str:
+    """Give the word for a stored key."""
+    return words[key].in_language(language) if key in words else key

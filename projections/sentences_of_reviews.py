@@ -1,0 +1,151 @@
+"""What happened in a gate review, in sentences; a decision comes with the figures it follows from."""
+
+from domain.ballots import Choice
+from domain.gate_review_values import Outcome
+from projections.plain_words import CHOICES, OUTCOMES
+from projections.sentence_words import Sentence, State, Teller
+from projections.sentences_of_votes import figures, rule_in_words
+
+
+def _requested(state: State, teller: Teller) -> str:
+    matter = state["matter"]
+    return teller.say(
+        "{person} hat für {project} die Vorlage zum Tor {gate} eingereicht (von der Phase {source} in die Phase "
+        "{target}; zuständig: {board}; Angelegenheit: {matter}).{motion} {dossier}",
+        "{person} submitted the gate review of {project} for the gate {gate} (from the phase {source} to the "
+        "phase {target}; before: {board}; matter: {matter}).{motion} {dossier}",
+        person=teller.person(state["requested_by"]),
+        project=teller.project(matter["project_id"]),
+        gate=teller.quoted(teller.words.gate(matter["gate"])),
+        source=teller.quoted(teller.words.phase(matter["source"])),
+        target=teller.quoted(teller.words.phase(matter["target"])),
+        board=teller.board(matter["board_id"]),
+        matter=teller.matter(matter["matter_class"]),
+        motion=teller.told("Antrag", "Motion", state["motion"]),
+        dossier=_dossier(state["dossier"], teller),
+    )
+
+
+def _dossier(items: list[State], teller: Teller) -> str:
+    if not items:
+        return teller.say("Ohne Unterlagen.", "Without documents.")
+    names = ", ".join(teller.quoted(item["name"]) for item in items)
+    return teller.say("Unterlagen: {names}.", "Documents: {names}.", names=names)
+
+
+def _opened(state: State, teller: Teller) -> str:
+    frozen, due = state["frozen"], state["vote_due_at"]
+    return teller.say(
+        "Die Abstimmung wurde eröffnet, {due}. Stimmberechtigt: {seats} (Sitze nach Satzung: {statutory}). "
+        "{dossier} Regel in Fassung {version}: {rule}.",
+        "The vote was opened, {due}. Eligible: {seats} (seats by statute: {statutory}). "
+        "{dossier} Rule in version {version}: {rule}.",
+        due=teller.say("Frist bis {due}", "due by {due}", due=teller.instant(due))
+        if due
+        else teller.say("ohne Frist", "without a deadline"),
+        seats=_seats(frozen["seats"], teller),
+        statutory=str(frozen["statutory_seats"]),
+        dossier=_dossier(frozen["dossier"], teller),
+        version=str(frozen["rule_version"]),
+        rule=rule_in_words(frozen["rule"], teller),
+    )
+
+
+def _seats(seats: list[State], teller: Teller) -> str:
+    if not seats:
+        return teller.say("niemand", "nobody")
+    chair = teller.say(" (Vorsitz)", " (chair)")
+    return ", ".join(teller.person(seat["person_id"]) + (chair if seat["chair"] else "") for seat in seats)
+
+
+def _vote_cast(state: State, teller: Teller) -> str:
+    voter, sealed = teller.person(state["voter"]), teller.sealed(state["reason"])
+    if state["choice"] == Choice.ABSTAIN:
+        return teller.say("{voter} hat sich enthalten.", "{voter} abstained.", voter=voter) + sealed
+    return teller.say(
+        "{voter} hat mit {choice} gestimmt.{sealed}",
+        "{voter} voted {choice}.{sealed}",
+        voter=voter,
+        choice=teller.word(CHOICES, state["choice"]),
+        sealed=sealed,
+    )
+
+
+def _seat_vacated(state: State, teller: Teller) -> str:
+    return teller.say(
+        "Der Sitz von {person} ist frei, weil das Mandat endete; eine schon abgegebene Stimme zählt weiter.",
+        "The seat of {person} is vacant because the mandate ended; a vote already cast still counts.",
+        person=teller.person(state["person_id"]),
+    )
+
+
+def _concluded(state: State, teller: Teller) -> str:
+    gate = teller.quoted(teller.words.gate(state["gate"]))
+    if state["outcome"] == Outcome.DEFER:
+        told = _deferred(state, gate, teller)
+    elif state["outcome"] == Outcome.NO_QUORUM:
+        told = teller.say(
+            "Über das Tor {gate} wurde nicht entschieden: Das Gremium war nicht beschlussfähig.",
+            "The gate {gate} was not decided: the board had no quorum.",
+            gate=gate,
+        )
+    else:
+        told = teller.say(
+            "Die Vorlage zum Tor {gate} wurde entschieden: {outcome}{by}{target}.",
+            "The gate review for the gate {gate} was decided: {outcome}{by}{target}.",
+            gate=gate,
+            outcome=teller.word(OUTCOMES, state["outcome"]),
+            by=_by(state, teller),
+            target=_target(state, teller),
+        )
+    if state["tally"] is not None:
+        told += teller.say(
+            " Auszählung: {figures}.", " Count: {figures}.", figures=figures(state["tally"], teller)
+        )
+    return told + teller.told("Wortlaut", "Wording", state["wording"])
+
+
+def _deferred(state: State, gate: str, teller: Teller) -> str:
+    return teller.say(
+        "Die Entscheidung über das Tor {gate} wurde vertagt{by}, {until}.",
+        "The decision on the gate {gate} was deferred{by}, {until}.",
+        gate=gate,
+        by=_by(state, teller),
+        until=teller.say(
+            "Wiedervorlage am {day}", "to be resubmitted on {day}", day=teller.day(state["until"])
+        )
+        if state["until"]
+        else teller.say("ohne neuen Termin", "without a new date"),
+    )
+
+
+def _by(state: State, teller: Teller) -> str:
+    if state["decided_by"] is None:
+        return ""
+    return teller.say(" von {person}", " by {person}", person=teller.person(state["decided_by"]))
+
+
+def _target(state: State, teller: Teller) -> str:
+    if state["target"] is None:
+        return ""
+    return teller.say(
+        "; das Projekt darf in die Phase {phase}",
+        "; the project may enter the phase {phase}",
+        phase=teller.quoted(teller.words.phase(state["target"])),
+    )
+
+
+def _withdrawn(state: State, teller: Teller) -> str:
+    return teller.say("Die Vorlage wurde zurückgezogen.", "The gate review was withdrawn.") + teller.reason(
+        state["reason"]
+    )
+
+
+SENTENCES_OF_REVIEWS: dict[str, Sentence] = {
+    "gate_review.requested.v1": _requested,
+    "gate_review.opened.v1": _opened,
+    "gate_review.vote_cast.v1": _vote_cast,
+    "gate_review.seat_vacated.v1": _seat_vacated,
+    "gate_review.concluded.v1": _concluded,
+    "gate_review.withdrawn.v1": _withdrawn,
+}
