@@ -48,6 +48,7 @@ _MATTER = Statement(
 class MailMatter:
     """A project and one thing in it that a person is told about; `waits` says whether a task is left of it."""
 
+    project_id: UUID
     key: str
     title: str
     public: bool
@@ -72,6 +73,7 @@ def mail_matter(
         return None
     key, title, public, programme_id, run_state, lead, programme, zone, due_at, outcome = row
     return MailMatter(
+        project_id=project_id,
         key=key,
         title=title,
         public=bool(public),

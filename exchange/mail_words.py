@@ -1,0 +1,149 @@
+"""The words of mails in German and English; what stands in braces is filled in by `exchange/mails.py`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+_MONTHS = {
+    "de": (
+        "Januar", "Februar", "März", "April", "Mai", "Juni",
+        "Juli", "August", "September", "Oktober", "November", "Dezember",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+_DAYS = {
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Everything a mail says in one language; subjects and sentences by what has come to pass."""
+
+    greeting: str
+    subjects: dict[str, str]
+    subject_of_several: str
+    sentences: dict[str, str]
+    opening_of_several: str
+    lines: dict[str, str]
+    titled: str
+    link: str
+    outcomes: dict[str, str]
+    reasons: dict[str, str]
+    because: str
+    and_others: str
+    automatic: str
+    demo: str
+
+
+GERMAN = Words(
+    greeting="Guten Tag {name},",
+    subjects={
+        "check_ahead": "Projektcheck fällig am {when}: {label}",
+        "check_overdue": "Projektcheck überfällig seit {when}: {label}",
+        "vote_due": "Ihre Stimme ist gefragt: {label}",
+        "vote_open": "Ihre Stimme ist gefragt: {label}",
+        "decision": "Entschieden: {label}",
+        "decision_hidden": "Entschieden: {label}",
+    },
+    subject_of_several="{count} Projektchecks stehen aus",
+    sentences={
+        "check_ahead": "der Projektcheck zu {label} ist am {when} fällig.",
+        "check_overdue": "der Projektcheck zu {label} ist seit {when} überfällig.",
+        "vote_due": "zu {label} liegt eine Vorlage zur Abstimmung vor. Ihre Stimme wird bis {when} gebraucht.",
+        "vote_open": "zu {label} liegt eine Vorlage zur Abstimmung vor. Ihre Stimme wird gebraucht.",
+        "decision": "über Ihre Vorlage zu {label} ist entschieden: {outcome}.",
+        "decision_hidden": "über Ihre Vorlage zu {label} ist entschieden.",
+    },
+    opening_of_several="für diese Projekte steht ein Projektcheck aus:",
+    lines={"check_ahead": "{label}: fällig am {when}", "check_overdue": "{label}: überfällig seit {when}"},
+    titled="{key} „{title}“",
+    link="Zum Projekt:",
+    outcomes={
+        "approve": "zugestimmt",
+        "reject": "abgelehnt",
+        "defer": "vertagt",
+        "no_quorum": "nicht beschlussfähig",
+    },
+    reasons={
+        "lead": "weil Sie Projektleitung von {keys} sind.",
+        "pmo": "weil Sie zum PMO des Programms „{programmes}“ gehören.",
+        "management": "weil Sie zum Management des Programms „{programmes}“ gehören.",
+        "chair": "weil Sie den Vorsitz des Gremiums haben, das über {keys} entscheidet.",
+        "member": "weil Sie Mitglied des Gremiums sind, das über {keys} entscheidet.",
+        "auditor": "weil Sie das Programm „{programmes}“ prüfen.",
+        "administrator": "weil Sie die Anwendung verwalten, in der {keys} geführt wird.",
+        "reader": "weil Sie Leserecht im Programm „{programmes}“ haben.",
+        "requester": "weil Sie die Vorlage zu {keys} eingebracht haben.",
+    },
+    because="Sie erhalten diese Nachricht,",
+    and_others="{first} und {count} weiteren",
+    automatic="Gatebook hat sie automatisch erstellt.",
+    demo="Dies ist eine Vorführung: Personen, Abstimmungen, Termine und Verläufe sind erfunden.",
+)
+
+ENGLISH = Words(
+    greeting="Dear {name},",
+    subjects={
+        "check_ahead": "Project check due on {when}: {label}",
+        "check_overdue": "Project check overdue since {when}: {label}",
+        "vote_due": "Your vote is needed: {label}",
+        "vote_open": "Your vote is needed: {label}",
+        "decision": "Decided: {label}",
+        "decision_hidden": "Decided: {label}",
+    },
+    subject_of_several="{count} project checks are outstanding",
+    sentences={
+        "check_ahead": "The project check of {label} is due on {when}.",
+        "check_overdue": "The project check of {label} has been overdue since {when}.",
+        "vote_due": "A motion on {label} is open for voting. Your vote is needed by {when}.",
+        "vote_open": "A motion on {label} is open for voting. Your vote is needed.",
+        "decision": "Your motion on {label} has been decided: {outcome}.",
+        "decision_hidden": "Your motion on {label} has been decided.",
+    },
+    opening_of_several="A project check is outstanding for these projects:",
+    lines={"check_ahead": "{label}: due on {when}", "check_overdue": "{label}: overdue since {when}"},
+    titled="{key} “{title}”",
+    link="To the project:",
+    outcomes={
+        "approve": "approved",
+        "reject": "rejected",
+        "defer": "deferred",
+        "no_quorum": "no quorum",
+    },
+    reasons={
+        "lead": "because you lead {keys}.",
+        "pmo": "because you belong to the PMO of the programme “{programmes}”.",
+        "management": "because you belong to the management of the programme “{programmes}”.",
+        "chair": "because you chair the board that decides on {keys}.",
+        "member": "because you are a member of the board that decides on {keys}.",
+        "auditor": "because you audit the programme “{programmes}”.",
+        "administrator": "because you administer the application that holds {keys}.",
+        "reader": "because you may read the programme “{programmes}”.",
+        "requester": "because you put the motion on {keys}.",
+    },
+    because="You receive this message",
+    and_others="{first} and {count} more",
+    automatic="Gatebook wrote it automatically.",
+    demo="This is a demonstration: persons, votes, dates and courses of events are invented.",
+)
+
+WORDS = {"de": GERMAN, "en": ENGLISH}
+
+
+def spoken(local: datetime, language: str) -> str:
+    """Write a local time as people say it: „Dienstag, 24. November 2026, 09:00 Uhr“."""
+    day, month = _DAYS[language][local.weekday()], _MONTHS[language][local.month - 1]
+    if language == "en":
+        return f"{day}, {local.day} {month} {local.year}, {local:%H:%M}"
+    return f"{day}, {local.day}. {month} {local.year}, {local:%H:%M} Uhr"
+
+
+def short(local: datetime, language: str) -> str:
+    """Write the day of a local time for a subject line: 24.11.2026, or 24 Nov 2026."""
+    if language == "en":
+        return f"{local.day} {_MONTHS['en'][local.month - 1][:3]} {local.year}"
+    return f"{local:%d.%m.%Y}"

@@ -1,0 +1,252 @@
+"""Mails as files: facts in, the bytes of one message to one person out.
+
+Pure: the same facts give the same bytes, so a mail sent again after an unknown outcome is recognised.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from pathlib import Path
+from textwrap import shorten
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from exchange.mail_words import WORDS, Words, short, spoken
+from workflows import notices
+
+SUBJECT_MOST = 150
+KEYS_MOST = 3
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+_SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates" / "mail"),
+    autoescape=select_autoescape(("html.j2",)),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+class UnfitMail(ValueError):  # noqa: N818 - states what is the case
+    """A mail that cannot be written on these facts, however often it is tried; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes: an organisation at its address in the web."""
+
+    slug: str
+    organisation: str
+    base_url: str
+    mail_from: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One thing a mail tells; a title the addressee may not see is None."""
+
+    kind: str
+    role: str
+    project_id: UUID
+    key: str
+    title: str | None
+    programme: str
+    zone: str
+    due_at: datetime | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Everything one mail is made from; several topics are reminders of checks."""
+
+    mail_id: UUID
+    name: str
+    email: str
+    language: str
+    date: datetime
+    topics: tuple[Topic, ...]
+
+
+class Mail(NamedTuple):
+    """A finished mail: who it goes to, under which id, and the bytes that are sent."""
+
+    to: str
+    message_id: str
+    content: bytes
+
+
+class _Entry(NamedTuple):
+    line: str
+    link: str
+
+
+class _Policy(EmailPolicy):
+    """Internet mail; message ids are folded between ids and never encoded, as the standard asks."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() == "references":
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep="\r\n", raise_on_defect=True)
+
+
+def message_id_of(mail_id: UUID, base_url: str) -> str:
+    """Give the Message-ID of a mail: the same for every attempt."""
+    return f"<{mail_id}@{mail_domain(base_url)}>"
+
+
+def mail_domain(base_url: str) -> str:
+    """Give the host of our address in the web, in the form message ids take."""
+    try:
+        host = (urlsplit(base_url).hostname or "").encode("idna").decode("ascii").lower()
+    except ValueError:
+        return "localhost"
+    return host if _HOST.fullmatch(host) else "localhost"
+
+
+def compose(letter: Letter, sender: Sender) -> Mail:
+    """Write one mail to one person, as text and as HTML.
+
+    Raises:
+        UnfitMail: an address cannot stand in a mail, or there is no such language.
+    """
+    words = WORDS.get(letter.language)
+    if words is None or not letter.topics:
+        msg = f"A mail needs something to tell and a language we write, not {letter.language!r}."
+        raise UnfitMail(msg)
+    parts = _parts(letter, sender, words)
+    host, identity = mail_domain(sender.base_url), message_id_of(letter.mail_id, sender.base_url)
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = _address(f"Gatebook {sender.organisation}", sender.mail_from)
+    mail["To"] = _address(letter.name, letter.email)
+    mail["Subject"] = parts["subject"]
+    mail["Date"] = letter.date
+    mail["Message-ID"] = identity
+    projects = dict.fromkeys(topic.project_id for topic in letter.topics)
+    mail["References"] = " ".join(f"<{project}@{host}>" for project in projects)
+    mail["List-Id"] = f"<{sender.slug}.{host}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail.set_content(_render("mail.txt.j2", parts), cte="quoted-printable")
+    mail.add_alternative(_render("mail.html.j2", parts), subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = letter.language
+    mail.set_boundary(f"=_{letter.mail_id}")
+    return Mail(letter.email, identity, mail.as_bytes())
+
+
+def _render(template: str, parts: dict[str, Any]) -> str:
+    return _TEMPLATES.get_template(template).render(parts)
+
+
+def _address(name: str, email: str) -> Address:
+    """Put name and address together; marks that separate addresses have no place in a name."""
+    if not can_be_written_to(email):
+        msg = f"{email!r} is no mail address that can be used."
+        raise UnfitMail(msg)
+    return Address(display_name=one_line(name.translate(_SPECIALS)), addr_spec=email)
+
+
+def can_be_written_to(email: str) -> bool:
+    """Tell whether an address can stand in a mail and be told to a mail server."""
+    try:
+        parsed = Address(addr_spec=email)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return email.isascii() and email.isprintable() and bool(parsed.username and parsed.domain)
+
+
+def one_line(text: str) -> str:
+    """Give a text on one line without characters that cannot be seen: safe in headers, readable in text."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+
+
+def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
+    """Say in the addressee's language what the templates lay out."""
+    first, *others = letter.topics
+    facts = _facts(first, letter, words)
+    if others:
+        subject = words.subject_of_several.format(count=len(letter.topics))
+        opening = words.opening_of_several
+    else:
+        on = short(_local(first, first.due_at), letter.language) if first.due_at else ""
+        subject = words.subjects[_case(first, letter.date)].format(**{**facts, "when": on})
+        opening = words.sentences[_case(first, letter.date)].format(**facts)
+    return {
+        "language": letter.language,
+        "subject": shorten(subject, SUBJECT_MOST, placeholder=" …"),
+        "greeting": words.greeting.format(name=one_line(letter.name)),
+        "opening": opening,
+        "entries": [_entry(topic, letter, sender, words, many=bool(others)) for topic in letter.topics],
+        "link_word": words.link,
+        "organisation": one_line(sender.organisation),
+        "why": f"{_why(letter.topics, words)} {words.automatic}",
+        "demo": words.demo if sender.demo else "",
+    }
+
+
+def _case(topic: Topic, now: datetime) -> str:
+    """Tell which sentence fits: what kind of thing it is, and how it stands now."""
+    match topic.kind:
+        case notices.CHECK_DUE:
+            return "check_overdue" if topic.due_at is not None and topic.due_at <= now else "check_ahead"
+        case notices.VOTE_DUE:
+            return "vote_open" if topic.due_at is None else "vote_due"
+        case notices.DECISION:
+            return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"
+    msg = f"There are no words for mails about {topic.kind!r}."
+    raise UnfitMail(msg)
+
+
+def _facts(topic: Topic, letter: Letter, words: Words) -> dict[str, str]:
+    key = one_line(topic.key)
+    label = key if topic.title is None else words.titled.format(key=key, title=one_line(topic.title))
+    when = spoken(_local(topic, topic.due_at), letter.language) if topic.due_at else ""
+    return {"label": label, "when": when, "outcome": words.outcomes.get(topic.outcome or "", "")}
+
+
+def _local(topic: Topic, instant: datetime) -> datetime:
+    return instant.astimezone(ZoneInfo(topic.zone))
+
+
+def _entry(topic: Topic, letter: Letter, sender: Sender, words: Words, *, many: bool) -> _Entry:
+    case = _case(topic, letter.date)
+    if many and case not in words.lines:
+        msg = f"Only reminders of checks share a mail, not {topic.kind!r}."
+        raise UnfitMail(msg)
+    line = words.lines[case].format(**_facts(topic, letter, words)) if many else ""
+    link = f"{sender.base_url.rstrip('/')}/{sender.slug}/projekte/{quote(topic.key, safe='')}"
+    return _Entry(line, link)
+
+
+def _why(topics: tuple[Topic, ...], words: Words) -> str:
+    """Say why the person gets this mail, role by role."""
+    sentences = []
+    for role in dict.fromkeys(topic.role for topic in topics):
+        meant = [topic for topic in topics if topic.role == role]
+        keys = _listed([one_line(topic.key) for topic in meant], words)
+        programmes = ", ".join(dict.fromkeys(one_line(topic.programme) for topic in meant))
+        reason = words.reasons[role].format(keys=keys, programmes=programmes)
+        sentences.append(f"{words.because} {reason}")
+    return " ".join(sentences)
+
+
+def _listed(keys: list[str], words: Words) -> str:
+    distinct = list(dict.fromkeys(keys))
+    if len(distinct) <= KEYS_MOST:
+        return ", ".join(distinct)
+    first = ", ".join(distinct[:KEYS_MOST])
+    return words.and_others.format(first=first, count=len(distinct) - KEYS_MOST)
