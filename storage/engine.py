@@ -52,11 +52,13 @@ class Database:
     def connected(self) -> Iterator[Connection]:
         """Lend a driver connection outside any transaction."""
         lent = self.engine.raw_connection()
-        cursor = lent.cursor()
         try:
-            yield Connection(cursor, self.dialect)
+            cursor = lent.cursor()
+            try:
+                yield Connection(cursor, self.dialect)
+            finally:
+                cursor.close()
         finally:
-            cursor.close()
             lent.close()
 
     @contextmanager
@@ -162,6 +164,8 @@ def open_postgres(url: str, schema: str) -> Database:
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_reset_on_return=None,
+        # A connection cut while it lay in the pool is replaced before anyone gets it.
+        pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": options, "autocommit": True},
     )
     database = Database(engine, "postgresql", schema)

@@ -210,6 +210,23 @@ def test_no_statement_on_postgresql_waits_longer_than_its_deadline(address: str)
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_record_goes_on_after_the_server_cut_all_its_connections(
+    record: Database, database_url: str
+) -> None:
+    with ExitStack() as lent:
+        for _ in range(6):
+            lent.enter_context(record.connected())
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+    assert append(record, fact("ada")) == [1]
+    assert rows(record, "SELECT count(*) FROM events") == [(1,)]
+
+
+@pytest.mark.postgres
 def test_schemas_are_listed_by_prefix(address: str) -> None:
     for name in ("gatebook_city", "gatebook_town", "gatebookish", "other"):
         with psycopg.connect(address, autocommit=True) as connection:
