@@ -8,7 +8,7 @@ enough to know everything possible is written at `_possible`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple, Self
@@ -131,6 +131,10 @@ class Tally:
             or self.quorum_needed > self.eligible
             or (self.rule.majority_base is MajorityBase.STATUTORY and self.majority_needed > self.eligible)
         )
+
+    def closed(self) -> Self:
+        """The same count with no seat free any more: the result is what it is now."""
+        return replace(self, possible=(self.if_closed_now,))
 
     def to_data(self) -> dict[str, Any]:
         """Give the figures as they are stored beside the rule: flat, without names of people."""

@@ -178,10 +178,10 @@ class GateReview(Aggregate):
             recused=frozenset(),
         )
 
-    def tally(self, *, closed: bool = False) -> Tally:
-        """Count the votes cast so far under the frozen rule; `closed` takes unvoted seats as not voting."""
+    def tally(self) -> Tally:
+        """Count the votes cast so far under the frozen rule."""
         votes = {voter: ballot.choice for voter, ballot in self.ballots.items()}
-        return tally(self.rule(), self.electorate(), votes, closed=closed)
+        return tally(self.rule(), self.electorate(), votes)
 
     def seat_of(self, person_id: UUID) -> Seat | None:
         """The seat a person holds in this review."""
@@ -263,7 +263,7 @@ class GateReview(Aggregate):
         if self.stage is Stage.CONCLUDED:
             return
         require(self._not_open(), self._still_open(act))
-        self._conclude_by_vote(act)
+        self._conclude_by_vote(self.tally().closed(), act)
 
     def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
         """Put the decision off without a vote; a deferred review records nothing."""
@@ -295,14 +295,14 @@ class GateReview(Aggregate):
         self._withdrawn(project_id=self.matter.project_id, reason=reason, stamp=act.stamp())
 
     def _close_when_the_rule_says(self, act: Act) -> None:
-        if closes_now(self.tally(), deadline_passed=self._overdue(act)):
-            self._conclude_by_vote(act)
+        count = self.tally()
+        if closes_now(count, deadline_passed=self._overdue(act)):
+            self._conclude_by_vote(count.closed(), act)
 
     def _overdue(self, act: Act) -> bool:
         return self.vote_due_at is not None and act.effective_at > self.vote_due_at
 
-    def _conclude_by_vote(self, act: Act) -> None:
-        count = self.tally(closed=True)
+    def _conclude_by_vote(self, count: Tally, act: Act) -> None:
         outcome = {
             Result.CARRIED: Outcome.APPROVE,
             Result.REJECTED: Outcome.REJECT,

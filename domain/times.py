@@ -7,6 +7,7 @@ Every fact carries two times: when it took effect and when it was recorded. Stor
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ class Effective(NamedTuple):
     precision: Precision = Precision.INSTANT
 
 
+@lru_cache(maxsize=4096)
 def format_instant(instant: datetime) -> str:
     """Write an aware instant as the stored text.
 
@@ -41,6 +43,7 @@ def format_instant(instant: datetime) -> str:
     return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
+@lru_cache(maxsize=4096)
 def parse_instant(text: str) -> datetime:
     """Read the stored text back as an aware UTC instant.
 

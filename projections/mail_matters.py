@@ -7,37 +7,35 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.lifecycle_definitions import CoarsePhase
 from domain.project_values import RunState
 from domain.times import parse_instant
 from projections import my_tasks, reviews
+from projections.check_calendar import CHECKS
 from projections.names import PROGRAMMES
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import Connection, Statement
 
-_P, _G, _T, _R = PORTFOLIO_TABLE.c, PROGRAMMES.c, my_tasks.TABLE.c, reviews.TABLE.c
+_P, _G, _T = PORTFOLIO_TABLE.c, PROGRAMMES.c, my_tasks.TABLE.c
+_K, _R = CHECKS.c, reviews.TABLE.c
 _SUBJECT: sa.BindParameter[str] = sa.bindparam("subject")
+_UNDER_WAY = sa.and_(_P.run_state == RunState.ACTIVE.value, _P.coarse != CoarsePhase.CLOSED.value)
 _MATTER = Statement(
     sa.select(
         _P.key,
         _P.title,
         _P.public,
         _P.programme_id,
-        _P.run_state,
         _P.lead,
         _G.name,
         _G.zone,
-        _T.due_at,
+        sa.func.coalesce(_T.due_at, _K.due_at),
         _R.outcome,
     )
     .select_from(
         PORTFOLIO_TABLE.join(PROGRAMMES, _G.programme_id == _P.programme_id)
-        .outerjoin(
-            my_tasks.TABLE,
-            sa.and_(
-                _T.subject_id == _SUBJECT,
-                sa.or_(_T.person_id == my_tasks.ANYBODY, _T.person_id == sa.bindparam("person")),
-            ),
-        )
+        .outerjoin(my_tasks.TABLE, sa.and_(_T.subject_id == _SUBJECT, _T.person_id == sa.bindparam("person")))
+        .outerjoin(CHECKS, sa.and_(_K.check_id == _SUBJECT, _K.submitted_at.is_(None), _UNDER_WAY))
         .outerjoin(reviews.TABLE, _R.review_id == _SUBJECT)
     )
     .where(_P.project_id == sa.bindparam("project"))
@@ -46,7 +44,11 @@ _MATTER = Statement(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailMatter:
-    """A project and one thing in it that a person is told about; `waits` says whether a task is left of it."""
+    """A project and one thing in it that a person is told about.
+
+    `waits` says whether it still asks for something: the person's vote, or the report of a check; a check of
+    a project that rests or is closed asks for nothing.
+    """
 
     project_id: UUID
     key: str
@@ -55,7 +57,6 @@ class MailMatter:
     programme_id: UUID
     programme: str
     zone: str
-    run_state: RunState
     lead: UUID | None
     waits: bool
     due_at: datetime | None
@@ -71,7 +72,7 @@ def mail_matter(
     )
     if row is None:
         return None
-    key, title, public, programme_id, run_state, lead, programme, zone, due_at, outcome = row
+    key, title, public, programme_id, lead, programme, zone, due_at, outcome = row
     return MailMatter(
         project_id=project_id,
         key=key,
@@ -80,7 +81,6 @@ def mail_matter(
         programme_id=UUID(programme_id),
         programme=programme,
         zone=zone,
-        run_state=RunState(run_state),
         lead=UUID(lead) if lead else None,
         waits=due_at is not None,
         due_at=parse_instant(due_at) if due_at not in {None, my_tasks.NO_DEADLINE} else None,

@@ -20,7 +20,7 @@ from domain.reminders import Reminder
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.statements import Connection, Statement
+from projections.statements import Connection, Statement, identity
 
 TABLE = sa.Table(
     "mandates_held_v1",
@@ -120,11 +120,11 @@ def holders_of(connection: Connection, role: Role, programme_id: UUID, at: datet
 def _mandates(rows: Sequence[Sequence[Any]]) -> tuple[Mandate, ...]:
     return tuple(
         Mandate(
-            mandate_id=UUID(mandate_id),
-            person_id=UUID(person_id),
+            mandate_id=identity(mandate_id),
+            person_id=identity(person_id),
             role=Role(role),
             scope_kind=ScopeKind(scope_kind),
-            scope_id=UUID(scope_id) if scope_id else None,
+            scope_id=identity(scope_id) if scope_id else None,
             valid_from=parse_instant(valid_from),
             valid_until=parse_instant(valid_until) if valid_until else None,
         )

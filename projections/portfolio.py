@@ -24,7 +24,7 @@ from domain.units import Unit
 from projections import standings
 from projections.base import Projection, truth
 from projections.standings import STANDINGS, Standing
-from projections.statements import BigInt, Connection, Statement
+from projections.statements import BigInt, Connection, Statement, identity
 from projections.visibility import reader_values, visible
 
 PORTFOLIO_TABLE = sa.Table(
@@ -297,12 +297,6 @@ def portfolio_as_of(
     return tuple(_row(row) for row in found)
 
 
-@lru_cache(maxsize=1 << 16)
-def _identity(text: str) -> UUID:
-    """Read an id; the ids of a portfolio come again with every question."""
-    return UUID(text)
-
-
 @lru_cache(maxsize=1 << 14)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
@@ -314,18 +308,18 @@ _RUN_STATES = {state.value: state for state in RunState}
 def _row(row: Any) -> PortfolioRow:
     """Read a row; positional and by table, because a large portfolio has ten thousand of them."""
     return PortfolioRow(
-        _identity(row[0]),
-        _identity(row[1]),
+        identity(row[0]),
+        identity(row[1]),
         row[2],
         row[3],
-        _identity(row[4]),
+        identity(row[4]),
         bool(row[5]),
-        _identity(row[6]) if row[6] else None,
+        identity(row[6]) if row[6] else None,
         row[7],
         row[8],
         row[9],
         _RUN_STATES[row[10]],
-        _identity(row[11]) if row[11] else None,
+        identity(row[11]) if row[11] else None,
         _day(row[12]) if row[12] else None,
         _day(row[13]) if row[13] else None,
         _day(row[14]) if row[14] else None,

@@ -5,7 +5,9 @@ and UUIDs are text on every database, truth is 0 or 1. The hot path thus costs w
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +20,12 @@ _DIALECTS: dict[str, sa.Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
     "postgresql": postgresql.psycopg.dialect(),  # type: ignore[no-untyped-call] # SQLAlchemy types only some dialects
 }
+
+
+@lru_cache(maxsize=1 << 16)
+def identity(text: str) -> UUID:
+    """Read an id; the ids of persons, programmes and projects come again with every question."""
+    return UUID(text)
 
 
 class DriverCursor(Protocol):

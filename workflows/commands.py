@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -32,6 +32,11 @@ def command_name(kind: type[Command]) -> str:
     return _snake_case(kind.__name__)
 
 
+@lru_cache(maxsize=4096)
+def _text_of(person_id: UUID) -> str:
+    return str(person_id)
+
+
 @cache
 def _snake_case(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
@@ -52,7 +57,7 @@ class Actor:
     @property
     def name(self) -> str:
         """The actor as recorded in the metadata of every event."""
-        return str(self.person_id) if self.person_id is not None else f"system:{self.job}"
+        return _text_of(self.person_id) if self.person_id is not None else f"system:{self.job}"
 
 
 @dataclass(frozen=True, slots=True)
