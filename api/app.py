@@ -31,9 +31,17 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
         if heartbeat is not None:
             heartbeat.stop()
 
-    app = FastAPI(title="Gatebook", docs_url=None, redoc_url=None, openapi_url=None, lifespan=serving)
+    app = FastAPI(
+        title="Gatebook",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=serving,
+        redirect_slashes=False,  # it would name host and scheme as this process sees them, not as the reader does
+    )
     app.state.organisations = {context.slug: context for context in installation.open_all()}
     app.state.heartbeat = heartbeat
+    app.state.base_url = installation.settings.base_url.rstrip("/")
     app.include_router(health.router)
     app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
     app.include_router(portfolio.router)

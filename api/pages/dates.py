@@ -18,10 +18,8 @@ _MONTHS = {
 
 
 def write_day(day: date, language: str) -> str:
-    """Write a day: 31.03.2024, or 31 Mar 2024."""
-    if language == "en":
-        return f"{day.day} {_MONTHS['en'][day.month - 1][:3]} {day.year}"
-    return f"{day:%d.%m.%Y}"
+    """Write a day: 31.03.2024, or 2024-03-31 in English."""
+    return day.isoformat() if language == "en" else f"{day:%d.%m.%Y}"
 
 
 def write_instant(

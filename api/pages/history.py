@@ -9,23 +9,13 @@ from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.times import Precision, format_instant, parse_instant
 from projections.audit_trail import Entry, audit_trail
-from projections.sentences import sentence
+from projections.plain_words import ROLES
+from projections.sentences import Words, sentence
 from projections.statements import Connection
 
 BATCH = 200
 CORRECTED = "_corrected"
 
-ROLES = {
-    "lead": "Projektleitung",
-    "pmo": "PMO",
-    "management": "Management",
-    "chair": "Vorsitz",
-    "member": "Gremienmitglied",
-    "auditor": "Rechnungsprüfung",
-    "administrator": "Administration",
-    "reader": "Lesend",
-}
-"""Roles as people call them; texts of the pages."""
 BOARD_ROLES = {"chair", "member"}
 JOBS = {
     "import": "Übernahme",
@@ -73,13 +63,17 @@ def knows_persons(reader: Reader, programme_id: UUID) -> bool:
     return visible_to(reader, public=False, programme_id=programme_id)
 
 
-def history_lines(entries: Sequence[Entry], words: Vocabulary, *, insider: bool) -> list[HistoryLine]:
+def history_lines(
+    entries: Sequence[Entry], names: Words, words: Vocabulary, *, insider: bool
+) -> list[HistoryLine]:
     """Show events, the last recorded first."""
     positions = {str(entry.event_id): entry.position for entry in entries}
-    return [_line(entry, words, positions, insider=insider) for entry in reversed(entries)]
+    return [_line(entry, names, words, positions, insider=insider) for entry in reversed(entries)]
 
 
-def _line(entry: Entry, words: Vocabulary, positions: Mapping[str, int], *, insider: bool) -> HistoryLine:
+def _line(
+    entry: Entry, names: Words, words: Vocabulary, positions: Mapping[str, int], *, insider: bool
+) -> HistoryLine:
     said = entry.metadata or {}
     roles = tuple(said.get("roles") or ())
     cause = said.get("causation_id")
@@ -90,24 +84,24 @@ def _line(entry: Entry, words: Vocabulary, positions: Mapping[str, int], *, insi
             else words.text("Folge")
         )
     else:
-        actor = "" if BOARD_ROLES & set(roles) and not insider else actor_name(entry.actor, words)
+        actor = "" if BOARD_ROLES & set(roles) and not insider else actor_name(entry.actor, names, words)
     return HistoryLine(
         position=entry.position,
         effective_at=parse_instant(entry.effective_at),
         precision=Precision(entry.effective_precision),
         recorded_at=parse_instant(entry.recorded_at),
         actor=actor,
-        roles=tuple(words.text(ROLES[role]) for role in roles),
-        sentence=sentence(entry.topic, entry.state, {}, words.language),
+        roles=tuple(words.listed(ROLES, role) for role in roles),
+        sentence=sentence(entry.topic, entry.state, names, words.language, stream=str(entry.originator_id)),
         late=entry.effective_at != entry.recorded_at,
         late_reason=str(said.get("effective_reason") or ""),
         correction=CORRECTED in entry.topic,
     )
 
 
-def actor_name(actor: str, words: Vocabulary) -> str:
+def actor_name(actor: str, names: Words, words: Vocabulary) -> str:
     """Call who acted by name; a person without one is called by the beginning of the id in the record."""
     if actor.startswith("system:"):
         job = actor.removeprefix("system:")
         return words.text("System ({job})", job=words.text(JOBS[job]) if job in JOBS else job)
-    return words.people.get(UUID(actor)) or words.text("Person {id}", id=actor[:8])
+    return names.person(actor, words.language)

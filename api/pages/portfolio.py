@@ -15,6 +15,7 @@ from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.project_values import RunState
 from projections.names import ProgrammeName, programme_names
+from projections.plain_words import RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
 from projections.statements import Connection
 from runtime.as_of import AsOf
@@ -34,6 +35,14 @@ def choose_organisation(request: Request) -> Response:
         return RedirectResponse(link({}, *found, "", lang=request.query_params.get("lang", "")), 303)
     named = sorted((context.organisation for context in found.values()), key=lambda one: one.name)
     return page(request, "organisations.html.j2", organisations=named)
+
+
+@router.get("/{organisation}", response_model=None)
+def enter_organisation(
+    request: Request, here: Annotated[OrganisationContext, Depends(organisation_of)]
+) -> Response:
+    """Lead an address without its last stroke to the portfolio."""
+    return RedirectResponse(link(dict(request.query_params), here.slug, ""), 303)
 
 
 @router.get("/{organisation}/")
@@ -62,7 +71,7 @@ def show_portfolio(
         tables=tables,
         wanted=wanted,
         phases=phases_in(lines.values()),
-        run_states=[(state.value, words.run_state(state)) for state in RunState],
+        run_states=[(state.value, words.listed(RUN_STATES, state)) for state in RunState],
         shown=sum(len(table.lines) for table in tables),
         total=sum(table.total for table in tables),
         ambiguous=_keys_twice(lines),

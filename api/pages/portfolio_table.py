@@ -10,6 +10,7 @@ from uuid import UUID
 from api.pages.vocabulary import RUN_STATE_SIGNS, PhaseShown, Vocabulary
 from domain.project_values import RunState
 from projections.names import ProgrammeName
+from projections.plain_words import RUN_STATES
 from projections.portfolio import PortfolioRow
 
 
@@ -82,7 +83,7 @@ def write_line(row: PortfolioRow, programme_key: str, words: Vocabulary, *, with
         programme_key=programme_key,
         phase=words.phase(row.lifecycle_id, row.phase, row.coarse),
         run_state=row.run_state,
-        run_state_word=words.run_state(row.run_state),
+        run_state_word=words.listed(RUN_STATES, row.run_state),
         run_state_sign=RUN_STATE_SIGNS[row.run_state],
         lead=words.people.get(row.lead) if row.lead else None,
         start=row.planned_start,

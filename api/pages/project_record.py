@@ -17,9 +17,7 @@ from domain.times import parse_instant
 from domain.vote_rules import VoteRule
 from projections.audit_trail import Entry
 
-GOAL_LINKS = {GoalLink.YES: "trägt bei", GoalLink.UNCLEAR: "ungeklärt", GoalLink.NONE: "kein Bezug"}
 GOAL_SIGNS = {GoalLink.YES: "✕", GoalLink.UNCLEAR: "?", GoalLink.NONE: "–"}
-LIGHTS = {"green": "im Plan", "yellow": "gefährdet", "red": "kritisch"}
 LIGHT_SIGNS = {"green": "●", "yellow": "▲", "red": "■"}
 """A light is never a colour alone: word and shape say the same."""
 STAGES = {
@@ -28,13 +26,7 @@ STAGES = {
     Stage.CONCLUDED: "entschieden",
     Stage.WITHDRAWN: "zurückgezogen",
 }
-OUTCOMES = {
-    "approve": "angenommen",
-    "reject": "abgelehnt",
-    "defer": "vertagt",
-    "no_quorum": "nicht beschlussfähig",
-}
-"""Texts of the pages, as are all the words above."""
+"""Texts of the pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from api.pages.project_record import OUTCOMES, STAGES, Review
+from api.pages.project_record import STAGES, Review
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.gate_review_values import Stage
 from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import LifecycleDefinition
+from projections.plain_words import OUTCOMES
 from runtime.organisations import OrganisationContext
 
 
@@ -40,14 +41,13 @@ def shown_reviews(
 
 def _shown(review: Review, definition: LifecycleDefinition, words: Vocabulary) -> ShownReview:
     gate = definition.gate(review.gate)
-    word = OUTCOMES[review.outcome] if review.outcome else STAGES[review.stage]
     return ShownReview(
         gate=gate.label.in_language(words.language),
         question=gate.question.in_language(words.language),
         board=words.boards.get(review.board_id, ""),
         motion=review.motion,
         stage=review.stage,
-        state=words.text(word),
+        state=words.listed(OUTCOMES, review.outcome) if review.outcome else words.text(STAGES[review.stage]),
         requested_at=review.requested_at,
         due_at=review.due_at,
         concluded_at=review.concluded_at,

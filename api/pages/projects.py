@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.history import entries_of, history_lines, knows_persons
 from api.pages.portfolio import rows_as_of
 from api.pages.portfolio_table import slip, write_line
-from api.pages.project_record import GOAL_LINKS, GOAL_SIGNS, LIGHT_SIGNS, LIGHTS, ProjectRecord, gather
+from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
 from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of, reader_of
 from api.pages.rendering import page
@@ -16,8 +16,11 @@ from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle
+from domain.project_checks import Light
+from domain.project_values import GoalLink
 from exchange.lifecycle_diagram import diagram
 from projections.names import ProgrammeName, programme_names
+from projections.plain_words import GOAL_LINKS, LIGHTS, PROJECT_KINDS
 from projections.portfolio import PortfolioRow, portfolio
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
@@ -89,7 +92,12 @@ def _project_page(
         phases=_steps(definition, row, words),
         lifecycle=definition.label.in_language(words.language),
         reviews=shown_reviews(record.reviews.values(), definition, words),
-        history=history_lines(entries, words, insider=knows_persons(reader, programme.programme_id)),
+        history=history_lines(
+            entries,
+            words.for_sentences(programme, row, definition),
+            words,
+            insider=knows_persons(reader, programme.programme_id),
+        ),
         **_facts(record, row, words),
     )
 
@@ -109,7 +117,7 @@ def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[
     baseline_end = record.baseline[1] if record.baseline else None
     checks = sorted(record.checks.values(), key=lambda check: check.due_at, reverse=True)
     return {
-        "kind": words.kind(row.kind),
+        "kind": words.listed(PROJECT_KINDS, row.kind),
         "lead_unit": words.units.get(row.lead_unit_id) if row.lead_unit_id else None,
         "co_units": [name for unit, name in words.units.items() if str(unit) in record.co_units],
         "classifications": record.registered.get("classifications") or {},
@@ -119,12 +127,12 @@ def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[
         "slip_days": slip(baseline_end, row.planned_end),
         "goals": sorted(record.goals.values(), key=lambda goal: goal.key),
         "goal_signs": GOAL_SIGNS,
-        "goal_words": {link: words.text(word) for link, word in GOAL_LINKS.items()},
+        "goal_words": {link: words.listed(GOAL_LINKS, link) for link in GoalLink},
         "next_check": record.next_check,
         "checks": checks[:SHOWN_CHECKS],
         "more_checks": len(checks) - SHOWN_CHECKS,
         "light_signs": LIGHT_SIGNS,
-        "light_words": {light: words.text(word) for light, word in LIGHTS.items()},
+        "light_words": {light.value: words.listed(LIGHTS, light) for light in Light},
     }
 
 

@@ -55,7 +55,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "demo": organisation is not None and organisation.organisation.marked == DEMO,
         "keeps_mail": organisation is not None and keeps_mail(organisation),
         "request_id": request.scope["state"]["request_id"],
-        "address": str(request.url),
+        "address": _address(request),
         "static": static_address,
         "link": partial(link, _kept(request)),
         "other_language": _other_language(request, language),
@@ -77,6 +77,12 @@ def link(kept: Mapping[str, str], *path: str, **changes: str) -> str:
     query = {name: value for name, value in {**kept, **changes}.items() if value}
     address = "/" + "/".join(quote(part, safe="") for part in path)
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _address(request: Request) -> str:
+    """Give the address of a page as readers know it, for the foot of a print."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.app.state.base_url}{request.url.path}{query}"
 
 
 @lru_cache(maxsize=64)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.pages.rendering import text_in
+from domain.lifecycle_definitions import LifecycleDefinition
 from domain.project_values import RunState
-from projections.names import board_names, unit_names
+from projections.names import ProgrammeName, board_names, unit_names
 from projections.phase_words import PhaseWords, phase_words
+from projections.plain_words import WordList, word
+from projections.portfolio import PortfolioRow
+from projections.sentences import Words
 from projections.statements import Connection
 from runtime.directory import names_of_people
 
@@ -19,8 +23,6 @@ COARSE = {
     "closed": "Beendet",
 }
 """The five steps every phase model maps to; texts of the pages."""
-RUN_STATES = {RunState.ACTIVE: "in Arbeit", RunState.PAUSED: "ruht", RunState.PERMANENT: "Daueraufgabe"}
-KINDS = {"project": "Projekt", "measure": "Maßnahme", "task": "Aufgabe"}
 RUN_STATE_SIGNS = {RunState.ACTIVE: "", RunState.PAUSED: "‖", RunState.PERMANENT: "∞"}
 
 
@@ -72,10 +74,21 @@ class Vocabulary:
             proposal=words.proposal,
         )
 
-    def run_state(self, run_state: RunState) -> str:
-        """Call a run state by its word."""
-        return self.text(RUN_STATES[run_state])
+    def listed(self, words: WordList, key: str) -> str:
+        """Give the word of a closed list; what no list knows speaks for itself."""
+        return word(words, key, self.language)
 
-    def kind(self, kind: str) -> str:
-        """Call a kind of project as the city does; a kind we have no word for speaks for itself."""
-        return self.text(KINDS[kind]) if kind in KINDS else kind
+    def for_sentences(
+        self, programme: ProgrammeName, row: PortfolioRow, definition: LifecycleDefinition
+    ) -> Words:
+        """Give the names the sentences about one project may use; no other project is named in them."""
+        return Words(
+            persons={str(person): name for person, name in self.people.items()},
+            boards={str(board): name for board, name in self.boards.items()},
+            units={str(unit): name for unit, name in self.units.items()},
+            programmes={str(programme.programme_id): programme.name},
+            projects={str(row.project_id): f"{row.key} {row.title}"},
+            phases={one.key: one.label.in_language(self.language) for one in definition.phases},
+            gates={one.key: one.label.in_language(self.language) for one in definition.gates},
+            zone=programme.zone,
+        )

@@ -1,0 +1,100 @@
+"""What goes wrong is said plainly, with a number, with all protecting headers, and without a trace of the fault."""
+
+import json
+import logging
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.guard import HEADERS
+from cli.logs import JsonLines
+from tests.api.conftest import Browser, Page
+from tests.support.city import City
+
+EVERY_ROUTE = [
+    ("/", 303),
+    ("/city/", 200),
+    ("/city", 303),
+    ("/city/projekte/CITY-1", 200),
+    ("/city/projekte/NICHTS", 404),
+    ("/city/postausgang", 200),
+    ("/city/?on=quark", 400),
+    ("/nirgendwo/", 404),
+    ("/livez", 200),
+    ("/readyz", 200),
+    ("/docs", 404),
+    ("/openapi.json", 404),
+    ("/_static/gatebook.css", 200),
+    ("/_static/..%2F..%2Fapp.py", 404),
+    ("/_static/nichts.css", 404),
+]
+
+
+@pytest.mark.parametrize(("address", "status"), EVERY_ROUTE)
+def test_every_answer_protects_the_browser(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert len(answer.headers["gatebook-request-id"]) == 12
+    assert answer.headers["cache-control"] == ("no-cache" if address.endswith("gatebook.css") else "no-store")
+
+
+def test_files_that_cannot_change_may_be_kept(client: TestClient) -> None:
+    for address in ("/_static/gatebook.css?v=1", "/_static/vendor/htmx/4.0.1/htmx.min.js"):
+        assert "immutable" in client.get(address).headers["cache-control"]
+
+
+def test_no_page_needs_what_the_policy_forbids(client: TestClient) -> None:
+    for address in ("/city/", "/city/projekte/CITY-1", "/city/postausgang", "/nirgendwo/"):
+        body = client.get(address).text
+        assert "<style" not in body
+        assert " style=" not in body
+        assert " onclick=" not in body
+        assert body.count("<script") == body.count("<script src=") == 1
+        assert re.findall(r'(?:href|src|action)="(?!/|#|\?|data:,")[^"]*', body) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/nirgendwo/", "Unter dieser Adresse gibt es nichts, oder es ist nicht öffentlich."),
+        ("/nirgendwo/?lang=en", "There is nothing at this address, or it is not public."),
+        ("/city/projekte/NICHTS", "Zur Übersicht der Projekte"),
+        ("/ganz/woanders", "Zur Startseite"),
+    ],
+)
+def test_what_is_missing_is_answered_in_the_readers_language(
+    browser: Browser, address: str, said: str
+) -> None:
+    assert said in browser.page(address, 404).text
+
+
+def test_a_wrong_method_is_answered_as_such(client: TestClient) -> None:
+    answer = client.post("/city/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert "So kann diese Seite nicht aufgerufen werden" in answer.text
+
+
+def test_a_fault_is_logged_with_its_number_and_hidden_from_the_reader(
+    city: City, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with city.here.store.database.connected() as connection:
+        connection.cursor.execute("DROP TABLE portfolio_v1")
+    with caplog.at_level(logging.ERROR, logger="gatebook.web"):
+        answer = client.get("/city/?text=a%0Ab")
+    number = answer.headers["gatebook-request-id"]
+    assert answer.status_code == 500
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert f"Nummer dieser Anfrage: {number}" in Page(answer.text).text
+    assert "portfolio_v1" not in answer.text
+    assert "Traceback" not in answer.text
+    (record,) = caplog.records
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    assert json.loads(line)["message"] == f"request {number} failed: GET /city/"
+    assert "portfolio_v1" in json.loads(line)["trace"]
+
+
+def test_every_request_has_its_own_number(client: TestClient) -> None:
+    assert len({client.get("/livez").headers["gatebook-request-id"] for _ in range(20)}) == 20
