@@ -1,7 +1,13 @@
-"""Living through the story: steps of both cities in the order of time, a beat each morning."""
+"""Living through the story: steps of both cities in the order of time, a beat each morning.
 
+The records are built aside and moved into place when the story has ended, so that an interrupted
+building leaves nothing half done that somebody would take for the demonstration.
+"""
+
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from runtime.clock import StoryClock
 from runtime.demo.duisburg import CASTING as DUISBURG
@@ -13,10 +19,12 @@ from runtime.mail import dispatch_mail
 from runtime.organisations import Installation
 from runtime.settings import Settings
 from runtime.tick import tick
+from storage.engine import UnfitDatabase
 
 BEGIN = at("2024-01-08", "08:00")
 END = at("2024-06-28", "18:00")
 MORNING_UTC = 6
+ASIDE = ".demo-in-building"
 
 CITIES: tuple[tuple[Casting, Callable[[City], None]], ...] = (
     (MAGDEBURG, magdeburg),
@@ -25,7 +33,21 @@ CITIES: tuple[tuple[Casting, Callable[[City], None]], ...] = (
 
 
 def build(settings: Settings, progress: Callable[[str], None] = lambda _said: None) -> None:
-    """Build both cities in an empty data folder and live through their half-year."""
+    """Build both cities and live through their half-year.
+
+    Raises:
+        UnfitDatabase: the settings name a PostgreSQL database; the demonstration lives in files.
+    """
+    if settings.database_url is not None:
+        msg = "The demonstration is built in SQLite files; unset GATEBOOK_DATABASE_URL for it."
+        raise UnfitDatabase(msg)
+    aside = settings.data_dir / ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    _live_aside(settings.model_copy(update={"data_dir": aside}), progress)
+    _move_into_place(aside, settings.data_dir)
+
+
+def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
     clock = StoryClock(BEGIN)
     installation = Installation(settings, clock)
     try:
@@ -41,7 +63,18 @@ def build(settings: Settings, progress: Callable[[str], None] = lambda _said: No
         installation.close()
 
 
-def _live(cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]) -> None:
+def _move_into_place(aside: Path, data_dir: Path) -> None:
+    """Move keys first: a record without its keys would take every sealed text for erased."""
+    for kind in ("keys", "organisations"):
+        (data_dir / kind).mkdir(parents=True, exist_ok=True)
+        for found in sorted((aside / kind).iterdir()):
+            found.replace(data_dir / kind / found.name)
+    shutil.rmtree(aside)
+
+
+def _live(
+    cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]
+) -> None:
     steps = sorted((step for city in cities for step in city.steps), key=lambda step: step.at)
     morning = _next_morning(clock.now())
     while morning <= END:
