@@ -27,6 +27,7 @@ ENGLISH = {
     "Datei {file}, SHA-256 {digest}": "File {file}, SHA-256 {digest}",
     "Demonstration": "demonstration",
     "Demonstration:": "Demonstration:",
+    "Bild des Phasenmodells, seitlich verschiebbar": "Picture of the lifecycle, scrolls sideways",
     "Die Anfrage ist so nicht verständlich. Gehen Sie zur Startseite und beginnen Sie von dort.": "The request "
     "cannot be understood. Go to the start page and begin from there.",
     "Die Zahlen stehen in der Tabelle daneben.": "The figures are in the table beside it.",
