@@ -205,8 +205,9 @@ def test_everything_wrong_with_a_vote_is_named_at_once() -> None:
     )
 
 
-def test_nobody_votes_before_the_vote_opens() -> None:
-    given(requested()).when(vote(BO)).refused(Refusal.REVIEW_NOT_OPEN, Refusal.VOTER_WITHOUT_SEAT)
+@pytest.mark.parametrize("choice", Choice)
+def test_nobody_votes_before_the_vote_opens(choice: Choice) -> None:
+    given(requested()).when(vote(BO, choice)).refused(Refusal.REVIEW_NOT_OPEN, Refusal.VOTER_WITHOUT_SEAT)
 
 
 def test_nobody_votes_after_the_decision() -> None:
