@@ -6,7 +6,6 @@ from uuid import UUID
 
 from domain.access import Reader, visible_to
 from domain.people import Role, ScopeKind
-from domain.project_values import RunState
 from exchange.mails import Letter, Topic, UnfitMail
 from projections import mandates_held
 from projections.mail_matters import MailMatter, mail_matter
@@ -74,15 +73,13 @@ def _matter(connection: Connection, item: OutboxItem, person_id: UUID) -> MailMa
 def _stands(
     connection: Connection, item: OutboxItem, matter: MailMatter, person_id: UUID, now: datetime
 ) -> bool:
-    """Tell whether a reason to write still holds: the task waits, and the person is still in office."""
+    """Tell whether a reason to write still holds: something waits, and who is reminded is still in office."""
     if item.kind == DECISION:
         return True
     if not matter.waits:
         return False
     if item.kind != CHECK_DUE:
         return True
-    if matter.run_state is not RunState.ACTIVE:
-        return False
     if item.reason == Role.LEAD:
         return matter.lead == person_id
     return any(

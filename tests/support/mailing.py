@@ -51,11 +51,14 @@ def enter_everybody(city: City, language: str = "de") -> None:
         )
 
 
-def let_reminders_fall_due(city: City, keys: tuple[str, ...], *, public: bool = True) -> None:
-    """Register projects in a checked phase that Eve leads, and go to the day Eve is first reminded of them."""
+def let_reminders_fall_due(
+    city: City, keys: tuple[str, ...], *, public: bool = True, lead: str | None = "eve"
+) -> None:
+    """Register projects in a checked phase, and go to the day on which the next reminders are issued."""
     for key in keys:
         project = city.add_project(key, phase="implementation", public=public)
-        city.do(AssignLead(project_id=project, lead=person("eve")), "pia")
+        if lead:
+            city.do(AssignLead(project_id=project, lead=person(lead)), "pia")
     tick(city.here)
     before = len(outbox_rows(city))
     for _ in range(60):
