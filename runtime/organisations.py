@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 
 from domain.access import Reader
 from domain.people import ScopeKind
@@ -86,6 +87,7 @@ class Installation:
         self.settings = settings
         self._clock = clock
         self._open: dict[str, OrganisationContext] = {}
+        self._opening = Lock()
         if clock is not None and settings.env is Environment.PRODUCTION:
             msg = "A production record is written by the machine's clock only."
             raise UnfitDatabase(msg)
@@ -116,7 +118,7 @@ class Installation:
                 Organisation(
                     slug=slug,
                     name=name,
-                    log_origin=f"{self.settings.base_url.split('://')[-1]}/{slug}/log",
+                    log_origin=f"{self.settings.base_url.split('://')[-1].rstrip('/')}/{slug}/log",
                     marked=self.settings.env.value,
                 ),
             )
@@ -130,20 +132,28 @@ class Installation:
         Raises:
             UnfitDatabase: there is no such record, or this process must not open it.
         """
-        known = self._open.get(slug)
-        if known is not None:
+        with self._opening:
+            known = self._open.get(slug)
+            if known is None:
+                known = self._open[slug] = self._opened(slug)
             return known
+
+    def _opened(self, slug: str) -> OrganisationContext:
         if slug not in self.slugs():
             here = ", ".join(self.slugs()) or "none"
             msg = f"There is no organisation {slug!r} here (known: {here}). Create it with `gatebook init {slug}`."
             raise UnfitDatabase(msg)
         database = self._database(slug)
-        organisation = identify(database, environment=self.settings.env.value)
-        keys_folder = self.settings.data_dir / "keys"
-        keys_folder.mkdir(parents=True, exist_ok=True)
-        keys = KeyStore.at(keys_folder / f"{slug}.db")
+        try:
+            organisation = identify(database, slug=slug, environment=self.settings.env.value)
+            keys_folder = self.settings.data_dir / "keys"
+            keys_folder.mkdir(parents=True, exist_ok=True)
+            keys = KeyStore.at(keys_folder / f"{slug}.db")
+        except BaseException:
+            database.close()
+            raise
         store = EventStore(database, EventMapper(keys))
-        context = OrganisationContext(
+        return OrganisationContext(
             organisation=organisation,
             store=store,
             keys=keys,
@@ -151,8 +161,6 @@ class Installation:
             clock=self._clock or self._clock_of(store),
             folder=self._folder(slug),
         )
-        self._open[slug] = context
-        return context
 
     def open_all(self) -> tuple[OrganisationContext, ...]:
         """Open every organisation."""

@@ -23,7 +23,9 @@ class UnfitSettings(Exception):  # noqa: N818 - states what is the case
 class Settings(BaseSettings):
     """Everything that differs between installations."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEBOOK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="GATEBOOK_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     env: Environment = Environment.PRODUCTION
     data_dir: Path = Path("data")

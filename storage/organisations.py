@@ -104,26 +104,25 @@ def found(database: Database, organisation: Organisation) -> None:
                 marked=organisation.marked,
                 schema_version=SCHEMA_VERSION,
             )
-    known = identify(database, environment=organisation.marked)
-    if known.slug != organisation.slug:
-        msg = (
-            f"This database is the record of {known.slug}, not of {organisation.slug}. Choose another place."
-        )
-        raise UnfitDatabase(msg)
+    identify(database, slug=organisation.slug, environment=organisation.marked)
 
 
-def identify(database: Database, *, environment: str) -> Organisation:
+def identify(database: Database, *, slug: str, environment: str) -> Organisation:
     """Say whose record a database is, refusing one that this program or environment must not open.
 
     Raises:
-        UnfitDatabase: not a record, of another schema version, or a demo opened as production.
+        UnfitDatabase: not a record, another organisation's, of another schema version, or a demo opened as
+            production.
     """
     with database.connected() as connection:
         row = connection.row(_READ) if _has_tables(connection) else None
     if row is None:
         msg = "This database holds no record yet. Create one with `gatebook init`."
         raise UnfitDatabase(msg)
-    slug, name, log_origin, marked, version = row
+    found_slug, name, log_origin, marked, version = row
+    if found_slug != slug:
+        msg = f"This database is the record of {found_slug}, not of {slug}. Choose another place."
+        raise UnfitDatabase(msg)
     if version != SCHEMA_VERSION:
         way_out = (
             "Run `gatebook migrate` after a backup."
@@ -138,4 +137,4 @@ def identify(database: Database, *, environment: str) -> Organisation:
             f"Set GATEBOOK_ENV={marked}, or point GATEBOOK_DATA_DIR to another place."
         )
         raise UnfitDatabase(msg)
-    return Organisation(str(slug), str(name), str(log_origin), str(marked))
+    return Organisation(slug, str(name), str(log_origin), str(marked))

@@ -14,14 +14,14 @@ CITY = Organisation("city", "Stadt Beispiel", "gatebook.example/city/log", "test
 
 def test_a_founded_record_says_who_it_belongs_to(record: Database) -> None:
     found(record, CITY)
-    assert identify(record, environment="test") == CITY
+    assert identify(record, slug="city", environment="test") == CITY
 
 
 def test_founding_twice_changes_nothing(record: Database) -> None:
     found(record, CITY)
     append(record, fact("ada"))
     found(record, Organisation("city", "Anders benannt", "elsewhere", "test"))
-    assert identify(record, environment="test") == CITY
+    assert identify(record, slug="city", environment="test") == CITY
     assert rows(record, "SELECT count(*) FROM events") == [(1,)]
 
 
@@ -33,7 +33,7 @@ def test_the_record_of_another_organisation_is_refused_by_name(record: Database)
 
 def test_tables_without_an_organisation_are_no_record_yet(record: Database) -> None:
     with pytest.raises(UnfitDatabase, match=r"holds no record yet.*gatebook init"):
-        identify(record, environment="test")
+        identify(record, slug="city", environment="test")
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ def test_a_record_keeps_its_mark_and_is_opened_as_nothing_else(
 ) -> None:
     found(record, Organisation("city", "Stadt", "city/log", marked))
     with pytest.raises(UnfitDatabase, match=f"marked '{marked}' for ever.*GATEBOOK_ENV={marked}"):
-        identify(record, environment=opened_as)
+        identify(record, slug="city", environment=opened_as)
     with pytest.raises(UnfitDatabase, match="for ever"):
         found(record, Organisation("city", "Stadt", "city/log", opened_as))
-    assert identify(record, environment=marked).marked == marked
+    assert identify(record, slug="city", environment=marked).marked == marked
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_record_of_another_schema_version_is_refused_with_the_way_out(
     found(record, CITY)
     run(record, "UPDATE organisation SET schema_version = ?", (version,))
     with pytest.raises(UnfitDatabase, match=rf"schema version {version}, this Gatebook reads.*{way_out}"):
-        identify(record, environment="test")
+        identify(record, slug="city", environment="test")
 
 
 def test_creating_tables_again_and_at_once_from_many_sides_is_harmless(record: Database) -> None:
