@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_page
-from runtime.request_ids import new_request_id
+from runtime.new_ids import new_request_id
 
 REQUEST_ID = "Gatebook-Request-Id"
 HEADERS = {

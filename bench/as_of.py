@@ -93,7 +93,7 @@ def _median_ms(ask: Callable[[datetime, int], object], asked: list[tuple[datetim
 def _fill(place: Town) -> None:
     """Write projects and standings in the order in which a real record would have grown."""
     projects = [str(uuid5(UUID(int=1), str(number))) for number in range(PROJECTS)]
-    columns = [column for column in PORTFOLIO_TABLE.c]
+    columns = list(PORTFOLIO_TABLE.c)
     add_project = Statement(
         sa.insert(PORTFOLIO_TABLE).values({column.name: sa.bindparam(column.name) for column in columns})
     )

@@ -147,6 +147,7 @@ def result(
     plain_wall: list[float],
     trace: Trace,
 ) -> dict[str, Any]:
+    """Put the figures of all runs together as the benchmark prints them."""
     ratios = [ours / floor for ours, floor in zip(ours_cpu, floor_cpu, strict=True)]
     ratio = Spread.of(ratios)
     ours, floor = Spread.of([1 / wall for wall in ours_wall]), Spread.of([1 / wall for wall in bare_wall])

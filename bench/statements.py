@@ -30,8 +30,18 @@ class _TracingCursor:
         self._trace.extend((sql, row) for row in rows)
         return self._cursor.executemany(sql, rows)
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._cursor, name)
+    def fetchall(self) -> Any:
+        return self._cursor.fetchall()
+
+    def fetchone(self) -> Any:
+        return self._cursor.fetchone()
+
+    def close(self) -> None:
+        self._cursor.close()
+
+    @property
+    def connection(self) -> Any:
+        return self._cursor.connection
 
 
 @contextmanager

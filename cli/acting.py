@@ -5,11 +5,11 @@ not be able to vote for them.
 """
 
 from typing import Annotated
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 import typer
 
-from cli.main import app, installed
+from cli.app import app, installed
 from domain.ballots import Choice
 from domain.derivations import derivation
 from domain.gate_reviews import GateReview
@@ -21,6 +21,7 @@ from projections.my_tasks import my_tasks
 from projections.names import programme_names
 from projections.portfolio import PortfolioRow, portfolio
 from projections.reviews import unfinished_reviews_of
+from runtime.new_ids import new_id
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Environment
 from storage.directory import addresses
@@ -50,7 +51,7 @@ def request_(
     with installed() as installation:
         context, person = _acting(installation, organisation, who)
         command = RequestGateReview(
-            review_id=uuid4(), project_id=_project(context, person, key).project_id, gate=gate, motion=motion
+            review_id=new_id(), project_id=_project(context, person, key).project_id, gate=gate, motion=motion
         )
         receipt = context.dispatch(command, Actor(person), f"cli/{command.review_id}")
         typer.echo(f"{key}: Entscheidung über „{gate}“ beantragt, Position {receipt.position}")
@@ -101,11 +102,11 @@ def report(
         with context.reading() as connection:
             waiting = [check for check in checks_of(connection, project.project_id) if not check.submitted_at]
         if not waiting:
-            raise Refused(Refusal.CHECK_NOT_OPEN, project=key)
+            raise Refused(Refusal.NOT_FOUND, noun="project_check", id=key)
         command = SubmitProjectCheck(
             check_id=waiting[0].check_id, status=status, outlook=outlook, report=text
         )
-        receipt = context.dispatch(command, Actor(person), f"cli/{waiting[0].check_id}/{uuid4()}")
+        receipt = context.dispatch(command, Actor(person), f"cli/{waiting[0].check_id}/{new_id()}")
         typer.echo(f"{key}: Projektcheck {waiting[0].cycle} berichtet, Position {receipt.position}")
 
 

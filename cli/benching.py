@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.main import app
+from cli.app import app
 
 
 @app.command()

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from cli.main import app, complaining
+from cli.app import app, complaining
 from cli.serving import run_server
-from runtime.demo.building import build
+from runtime.demo.building import build, needs_building
 from runtime.organisations import Installation
 from runtime.settings import Environment, load_settings
 
@@ -20,10 +20,7 @@ def demo(
     """Show Gatebook: two real portfolios and an invented half-year, kept in the data folder."""
     with complaining():
         settings = load_settings(env=Environment.DEMO)
-        installation = Installation(settings)
-        known = installation.slugs()
-        installation.close()
-        if not known:
+        if needs_building(settings):
             build(settings, lambda said: typer.echo(said, err=True))
         installation = Installation(settings)
         try:

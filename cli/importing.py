@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.main import OrganisationOption, app, chosen, installed
+from cli.app import OrganisationOption, app, chosen, installed
 from exchange.anomalies import Anomaly
 from runtime.imports import ImportOutcome, import_file, mapping_named, read_report
 from storage.engine import UnfitDatabase

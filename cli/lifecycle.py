@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.main import app
+from cli.app import app
 from exchange.lifecycle_diagram import diagram
 from workflows.catalogue import shipped_text
 from workflows.lifecycle_faults import InvalidLifecycle

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.main import OrganisationOption, app, chosen, installed
+from cli.app import OrganisationOption, app, chosen, installed
 from domain.times import end_of_day, format_instant
 from projections.names import programme_names
 from runtime.comparison import compare

@@ -6,7 +6,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from cli.main import app, chosen, installed
+from cli.app import app, chosen, installed
 from runtime.organisations import Installation
 from runtime.scheduler import Heartbeat
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli.main import OrganisationOption, app, chosen, installed
+from cli.app import OrganisationOption, app, chosen, installed
 from runtime.mail import dispatch_mail
 from runtime.organisations import OrganisationContext
 from runtime.tick import due_now, tick

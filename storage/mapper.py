@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, NotRequired, get_type_hints
 from uuid import UUID
 
 import orjson
 from eventsourcing.persistence import StoredEvent
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from audit.leaves import SALT_BYTES
 from domain.catalogue import AGGREGATE_OF, EVENTS

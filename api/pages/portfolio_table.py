@@ -75,15 +75,17 @@ class Filter:
 
 
 def write_line(row: PortfolioRow, programme_key: str, words: Vocabulary, *, with_baseline: bool) -> Line:
-    """Write a row as a line; the baseline is known for the present only."""
+    """Write a row as a line; the baseline is known for the present only, and nobody works on what has ended."""
     baseline_end = row.baseline_end if with_baseline else None
+    phase = words.phase(row.lifecycle_id, row.phase, row.coarse)
+    ended = phase.final and row.run_state is RunState.ACTIVE
     return Line(
         key=row.key,
         title=row.title,
         programme_key=programme_key,
-        phase=words.phase(row.lifecycle_id, row.phase, row.coarse),
+        phase=phase,
         run_state=row.run_state,
-        run_state_word=words.listed(RUN_STATES, row.run_state),
+        run_state_word="–" if ended else words.listed(RUN_STATES, row.run_state),
         run_state_sign=RUN_STATE_SIGNS[row.run_state],
         lead=words.people.get(row.lead) if row.lead else None,
         start=row.planned_start,

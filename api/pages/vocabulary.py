@@ -28,14 +28,14 @@ RUN_STATE_SIGNS = {RunState.ACTIVE: "", RunState.PAUSED: "‖", RunState.PERMANE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseShown:
-    """A phase in the city's words; `coarse` is empty where it would only repeat them."""
+    """A phase in the city's words; `coarse` is empty where it would add nothing to them."""
 
     key: str
     sign: str
     word: str
     coarse: str
     place: int
-    proposal: bool
+    final: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,9 @@ class Vocabulary:
             key=key,
             sign=words.symbol,
             word=word,
-            coarse="" if broad.casefold() in word.casefold() else broad,
+            coarse="" if words.final or broad.casefold() in word.casefold() else broad,
             place=words.place,
-            proposal=words.proposal,
+            final=words.final,
         )
 
     def listed(self, words: WordList, key: str) -> str:

@@ -47,6 +47,17 @@ def build(settings: Settings, progress: Callable[[str], None] = lambda _said: No
     _move_into_place(aside, settings.data_dir)
 
 
+def needs_building(settings: Settings) -> bool:
+    """Tell whether there is no demonstration yet, or one whose building was interrupted."""
+    if settings.database_url is None and (settings.data_dir / ASIDE).exists():
+        return True
+    installation = Installation(settings)
+    try:
+        return not installation.slugs()
+    finally:
+        installation.close()
+
+
 def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
     clock = StoryClock(BEGIN)
     installation = Installation(settings, clock)
@@ -64,17 +75,19 @@ def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
 
 
 def _move_into_place(aside: Path, data_dir: Path) -> None:
-    """Move keys first: a record without its keys would take every sealed text for erased."""
+    """Move keys first: a record without its keys would take every sealed text for erased.
+
+    What an interrupted move left in place is replaced; the folder aside goes last and tells of it.
+    """
     for kind in ("keys", "organisations"):
         (data_dir / kind).mkdir(parents=True, exist_ok=True)
         for found in sorted((aside / kind).iterdir()):
+            shutil.rmtree(data_dir / kind / found.name, ignore_errors=True)
             found.replace(data_dir / kind / found.name)
     shutil.rmtree(aside)
 
 
-def _live(
-    cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]
-) -> None:
+def _live(cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]) -> None:
     steps = sorted((step for city in cities for step in city.steps), key=lambda step: step.at)
     morning = _next_morning(clock.now())
     while morning <= END:

@@ -1,0 +1,36 @@
+"""`gatebook init`: found an organisation."""
+
+from typing import Annotated
+
+import typer
+
+from cli.app import app, installed
+from runtime.founding import Foundation, appoint_administrator, found_programme
+
+
+@app.command()
+def init(
+    slug: Annotated[str, typer.Argument(help="Short name of the organisation: a-z, 0-9, '-'.")],
+    name: Annotated[str, typer.Option(help="Its full name.")],
+    land: Annotated[str, typer.Option(help="Land for public holidays: NW, ST, BB, SN, …")],
+    programme: Annotated[str, typer.Option(help="Key of its first programme.")] = "programm",
+    programme_name: Annotated[str, typer.Option(help="Name of the programme.")] = "Programm",
+    lifecycle: Annotated[str, typer.Option(help="Shipped lifecycle to adopt.")] = "standard",
+    seats: Annotated[int, typer.Option(help="Seats of the board by statute.", min=1)] = 5,
+) -> None:
+    """Found an organisation: record, first programme, board, calendars, administrator."""
+    with installed() as installation:
+        context = installation.create(slug, name)
+        found_programme(
+            context,
+            Foundation(
+                programme_key=programme,
+                programme_name=programme_name,
+                land=land,
+                lifecycle=lifecycle,
+                board_name="Lenkungsausschuss",
+                statutory_seats=seats,
+            ),
+        )
+        administrator = appoint_administrator(context)
+        typer.echo(f"{slug}: founded, administrator {administrator}")
