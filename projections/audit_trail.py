@@ -19,7 +19,6 @@ from domain.catalogue import EVENTS, events_of
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.people import Person, ScopeKind
-from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
@@ -102,7 +101,7 @@ class Place:
     board_id: str | None = None
 
 
-def place_of(event: Any, connection: Connection) -> Place:
+def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - one answer for each kind of event
     """Tell to which project, programme and board an event belongs."""
     match event:
         case Project.Registered():

@@ -74,7 +74,7 @@ class Heartbeat:
             place = (job, context.slug)
             try:
                 report = run(context)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever one organisation suffers, the others go on
                 _log.exception("%s of %s failed and will run again", job, context.slug)
                 self._complaints[place] = f"{job} of {context.slug} failed: {error}"
                 continue

@@ -7,15 +7,15 @@ what is read is always "all positions after the last one read", so a lost wake-u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from threading import Event, Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Any
 
 from eventsourcing.persistence import ListenNotifySubscription
 
-from projections.statements import Connection
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from projections.statements import Connection
     from storage.recorder import EventRecorder
 
 POLL_S = 0.05
