@@ -21,7 +21,7 @@ from tests.support.city import City, person
 from tests.support.hammer import open_installation
 from tests.support.records import rows
 from workflows.commands import Actor
-from workflows.gate_reviews import CastVote, RequestGateReview
+from workflows.gate_reviews import CastVote, RequestGateReview, WithdrawGateReview
 from workflows.people import EndMandate, RegisterPerson
 from workflows.projects import AssignLead, LinkGoal, PlanDates
 
@@ -144,6 +144,7 @@ def end_mandates_while_voting(city: City, rounds: int) -> Counter[str]:
         time.sleep(number % 9 / 2000)
         city.do(end)
         voting.join()
+        city.do(WithdrawGateReview(review_id=review, reason="Die Runde ist vorbei."), "eve")
     other.close()
     return answers
 
