@@ -105,6 +105,11 @@ def test_run_states_are_marked_beside_the_phase(city: City, browser: Browser) ->
     assert page.row("CITY-3")[2:4] == ["◑ Umsetzung", "∞ Daueraufgabe"]
 
 
+def test_nobody_works_on_what_has_ended(city: City, browser: Browser) -> None:
+    register(city, "CITY-2", phase="closed")
+    assert browser.page("/city/").row("CITY-2")[2:4] == ["● Abgeschlossen", "–"]
+
+
 def test_keys_are_sorted_as_people_count(city: City, browser: Browser) -> None:
     for key in ("CITY-10", "CITY-2"):
         register(city, key)
