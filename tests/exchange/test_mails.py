@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.gate_review_values import Outcome
@@ -266,6 +266,7 @@ nasty = st.text(max_size=80) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(nasty, nasty, nasty, st.sampled_from(["de", "en"]))
 def test_no_text_becomes_a_header_an_addressee_or_markup(
     title: str, name: str, organisation: str, language: str
@@ -283,6 +284,7 @@ def test_no_text_becomes_a_header_an_addressee_or_markup(
     assert sorted(set(seen.tags)) == ["a", "body", "head", "hr", "html", "meta", "p", "small", "title"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_subject_is_read_as_it_was_written(title: str) -> None:
     subject = str(read(compose(letter(topic(title=title)), sender()))["Subject"])
