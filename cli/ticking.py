@@ -30,7 +30,7 @@ def tick_(
                 f"{context.slug}: {report.scheduled} Projekte geprüft auf neuen Zyklus, {report.reminded} Erinnerungen, "
                 f"{mail.sent} Mails gesendet, {mail.kept} abgelegt, {mail.failed} gescheitert, {mail.waiting} warten"
             )
-            for line in report.refused:
+            for line in (*report.refused, *mail.refused):
                 typer.echo(f"{context.slug}: abgelehnt: {line}", err=True)
                 refused = True
         raise typer.Exit(1 if refused else 0)

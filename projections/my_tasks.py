@@ -54,6 +54,18 @@ _DONE = Statement(
     sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject"), _C.person_id == sa.bindparam("person"))
 )
 _ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
+_LATEST = TABLE.alias("latest").c
+_SUPERSEDED = Statement(
+    sa.delete(TABLE).where(
+        _C.project_id == sa.bindparam("project"),
+        _C.kind == sa.bindparam("which"),
+        _C.due_at
+        < sa.select(sa.func.max(_LATEST.due_at))
+        .where(_LATEST.project_id == sa.bindparam("project"), _LATEST.kind == sa.bindparam("which"))
+        .scalar_subquery(),
+    )
+)
+"""The cycle that just fell due stays a task while it is reminded of; those before it are history."""
 _OUT_OF_DATE = Statement(
     sa.delete(TABLE).where(_C.project_id == sa.bindparam("project"), _C.kind == sa.bindparam("which"))
 )
@@ -126,7 +138,7 @@ def _over(event: Any, _position: int, connection: Connection) -> None:
 
 def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
     terms = event.terms
-    connection.run(_OUT_OF_DATE, project=str(terms.project_id), which=REPORT)
+    connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT)
     _add(
         connection,
         event,

@@ -79,7 +79,7 @@ class Heartbeat:
                 self._complaints[place] = f"{job} of {context.slug} failed: {error}"
                 continue
             self._beats[place] = stopwatch()
-            if isinstance(report, TickReport) and report.refused:
+            if report.refused:
                 self._complaints[place] = f"{job} of {context.slug}: {'; '.join(report.refused)}"
             else:
                 self._complaints.pop(place, None)
