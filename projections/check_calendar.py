@@ -27,8 +27,8 @@ from domain.reminders import Reminder
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.standings import latest_standing
 from projections.phase_words import is_checked
+from projections.standings import latest_standing
 from projections.statements import BigInt, Connection, Statement
 
 _METADATA = sa.MetaData()
@@ -71,7 +71,7 @@ _ADD_PROJECT = Statement(
     )
 )
 _PROJECT = Statement(
-    sa.select(_P.lifecycle_id, _P.phase, _P.run_state, _P.check_id).where(
+    sa.select(_P.lifecycle_id, _P.phase, _P.run_state, _P.check_id, _P.schedule_at).where(
         _P.project_id == sa.bindparam("project")
     )
 )
@@ -97,7 +97,7 @@ _ADD_CHECK = Statement(
         {column.name: sa.bindparam(column.name) for column in _K if column.name != "submitted_at"}
     )
 )
-_CHECK = Statement(sa.select(_K.rungs, _K.level).where(_K.check_id == sa.bindparam("check")))
+_CHECK = Statement(sa.select(_K.rungs, _K.level, _K.due_at).where(_K.check_id == sa.bindparam("check")))
 _ISSUED = Statement(
     sa.update(CHECKS)
     .where(_K.check_id == sa.bindparam("check"))
@@ -160,27 +160,31 @@ def _registered(event: Project.Registered, _position: int, connection: Connectio
 
 
 def _moved(event: Any, phase: str | None, run_state: RunState | None, connection: Connection) -> None:
-    """Open the calendar for a project that is worked on in a checked phase, and close it for any other."""
+    """Open the calendar for a project that is worked on in a checked phase, and close it for any other.
+
+    A cycle under way goes on; one that fell due while the project rested wakes nobody.
+    """
     project = str(event.originator_id)
     row = connection.row(_PROJECT, project=project)
     if row is None:
         return
-    lifecycle, old_phase, old_state, check = row
+    lifecycle, old_phase, old_state, check, rested = (*row[:4], row[4] is None)
     now_phase = phase or str(old_phase)
     now_state = run_state.value if run_state else str(old_state)
     active = now_state == RunState.ACTIVE.value and is_checked(connection, str(lifecycle), now_phase)
     recorded = format_instant(event.stamp.recorded_at)
+    cycle = connection.row(_CHECK, check=check) if check is not None else None
     connection.run(
         _MOVED,
         project=project,
         now_phase=now_phase,
         now_run_state=now_state,
-        look_at=recorded if active else None,
+        look_at=max(recorded, str(cycle[2]) if cycle else recorded) if active else None,
     )
     if not active:
         connection.run(_SILENCE, project=project)
-    elif check is not None and (found := connection.row(_CHECK, check=check)):
-        connection.run(_WAKE, check=check, look_at=_next_rung(str(found[0]), int(found[1])))
+    elif rested and cycle and str(cycle[2]) > recorded:
+        connection.run(_WAKE, check=check, look_at=_next_rung(str(cycle[0]), int(cycle[1])))
 
 
 def _phase_entered(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:

@@ -44,11 +44,14 @@ class IssueReminders(Command):
 
 
 def schedule_project_checks(command: ScheduleProjectChecks, work: Work) -> None:
-    """Schedule what the rule of each project's lifecycle asks for, and nothing for those it does not."""
+    """Schedule what the rule of each project's lifecycle asks for; one cycle at a time is under way."""
     for project_id in command.project_ids:
         project = work.get(Project, project_id)
         rule = pinned(work, project.lifecycle).check_rule
         if rule is None or project.phase.phase not in rule.phases or project.run_state is not RunState.ACTIVE:
+            continue
+        last = work.facts.last_check_of(project_id)
+        if last is not None and last.due_at > work.act.recorded_at:
             continue
         programme = work.get(Programme, project.programme_id)
         calendar = programme.calendar()
