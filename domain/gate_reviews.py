@@ -113,6 +113,7 @@ class GateReview(Aggregate):
         self.dossier = dossier
         self.stage = Stage.REQUESTED
         self.frozen: FrozenVote | None = None
+        self.opened_at: datetime | None = None
         self.vote_due_at: datetime | None = None
         self.ballots: dict[UUID, Ballot] = {}
         self.vacated: set[UUID] = set()
@@ -122,6 +123,7 @@ class GateReview(Aggregate):
     def _opened(self, *, frozen: FrozenVote, vote_due_at: datetime | None, stamp: Stamp) -> None:
         self.stage = Stage.OPEN
         self.frozen = frozen
+        self.opened_at = stamp.effective_at
         self.vote_due_at = vote_due_at
 
     @event(VoteCast)
@@ -230,6 +232,7 @@ class GateReview(Aggregate):
             return
         require(
             self._not_open(),
+            self._before_opening(act),
             self._without_seat(voter),
             self._voted_otherwise(voter),
             self._abstains_against_rule(choice),
@@ -338,6 +341,16 @@ class GateReview(Aggregate):
         if self.stage is Stage.REQUESTED:
             return unmet(Refusal.REVIEW_NOT_OPEN, review=str(self.id))
         return self._over()
+
+    def _before_opening(self, act: Act) -> Unmet | None:
+        opened_at = self.opened_at
+        if opened_at is None or act.effective_at >= opened_at:
+            return None
+        return unmet(
+            Refusal.EFFECTIVE_BEFORE_LAST_MOVE,
+            effective_at=act.effective_at.isoformat(),
+            last_move_at=opened_at.isoformat(),
+        )
 
     def _without_seat(self, voter: UUID) -> Unmet | None:
         return None if self.seat_of(voter) else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))

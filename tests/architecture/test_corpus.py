@@ -1,10 +1,12 @@
 """What was ever recorded stays readable: one stored sample of every event class and version."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from domain.catalogue import EVENTS
@@ -44,13 +46,24 @@ def test_a_stored_sample_is_read_as_what_it_meant_when_it_was_stored(path: Path,
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_stored_sample_is_written_again_as_the_same_bytes(path: Path, mapper: EventMapper) -> None:
     stored = stored_of(read(path))
-    again = mapper.to_stored(mapper.to_event(stored), {})
-    for name in ("topic", "state", "event_id", "effective_at", "effective_precision", "recorded_at"):
+    event = mapper.to_event(stored)
+    again = mapper.to_stored(event, {})
+    assert without_later_fields(again.state, stored.state, type(event)) == stored.state
+    for name in ("topic", "event_id", "effective_at", "effective_precision", "recorded_at"):
         assert getattr(again, name) == getattr(stored, name)
     assert (str(again.originator_id), again.originator_version) == (
         stored.originator_id,
         stored.originator_version,
     )
+
+
+def without_later_fields(again: bytes, stored: bytes, event: type[Any]) -> bytes:
+    """Leave out the optional fields an event got after a sample was stored; they keep its version."""
+    optional = {one.name for one in dataclasses.fields(event) if one.default is not dataclasses.MISSING}
+    later = json.loads(again).keys() - json.loads(stored).keys()
+    assert later <= optional
+    kept = {name: value for name, value in json.loads(again).items() if name not in later}
+    return orjson.dumps(kept)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -349,3 +349,11 @@ def test_what_todays_rules_refuse_is_still_part_of_the_past() -> None:
     it._withdrawn(project_id=matter().project_id, reason="", stamp=act().stamp())
     it._opened(frozen=frozen(seats=0), vote_due_at=None, stamp=act().stamp())
     assert (it.stage, it.ballots[EVE].choice, it.vacated) == (Stage.OPEN, YES, {EVE})
+
+
+def test_a_vote_may_take_effect_as_the_vote_opens() -> None:
+    given(review()).when(vote(ADA, at=1)).then((GateReview.VoteCast, {"voter": ADA}))
+
+
+def test_a_vote_does_not_take_effect_before_the_vote_opened() -> None:
+    given(review()).when(vote(ADA, at=0)).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
