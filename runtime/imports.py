@@ -51,7 +51,7 @@ def mapping_named(name: str) -> ImportMapping:
     """Read a mapping by the name of a shipped one or the path of a file.
 
     Raises:
-        UnfitImport: there is neither.
+        UnfitImport: there is neither, or the file may not be read.
     """
     if name in shipped_names():
         return read_mapping(shipped_mapping(name), name=name)
@@ -60,14 +60,14 @@ def mapping_named(name: str) -> ImportMapping:
         known = ", ".join(shipped_names())
         msg = f"There is no mapping {name!r}: give the path of a mapping file, or one of: {known}."
         raise UnfitImport(msg)
-    return read_mapping(path.read_bytes(), name=path.name)
+    return read_mapping(_bytes_of(path), name=path.name)
 
 
 def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping) -> ImportReport:
     """Read a file by a mapping without recording anything.
 
     Raises:
-        UnfitImport: the file is missing.
+        UnfitImport: the file is missing or may not be read.
     """
     return _report(context, _bytes_of(file), file.name, mapping)
 
@@ -82,7 +82,11 @@ def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
         msg = f"There is no file {file}. Give the path of a CSV file."
         raise UnfitImport(msg)
-    return file.read_bytes()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        msg = f"{file} cannot be read ({error.strerror}). Give the account that runs this leave to read it."
+        raise UnfitImport(msg) from error
 
 
 def import_file(
@@ -144,7 +148,8 @@ def _take(
             effective=effective,
             effective_reason=reason,
         )
-        context.dispatch(unit, IMPORT, f"import/unit/{row.lead_unit}")
+        # Another list may name the same unit as of another day; the first to name it makes it known.
+        context.dispatch(unit, IMPORT, f"{key}/unit")
     registered = context.dispatch(
         RegisterProject(
             programme_id=programme.programme_id,
