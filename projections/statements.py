@@ -55,27 +55,33 @@ class Statement:
     def __init__(self, clause: ClauseElement) -> None:
         """Keep a Core statement; it is compiled on first use per database."""
         self._clause = clause
-        self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
+        self._compiled: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {}
 
     def sql(self, dialect: str) -> str:
         """Give the SQL text for a database."""
         return self._for(dialect)[0]
 
-    def _for(self, dialect: str) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+    def _for(self, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         known = self._compiled.get(dialect)
         if known is None:
             compiled = self._clause.compile(dialect=_DIALECTS[dialect])
             fixed = {name: value for name, value in compiled.params.items() if value is not None}
-            order = tuple(getattr(compiled, "positiontup", None) or ()) if dialect == "sqlite" else None
-            known = (str(compiled), order, fixed)
+            order = (getattr(compiled, "positiontup", None) or ()) if dialect == "sqlite" else compiled.params
+            known = (str(compiled), tuple(order), fixed)
             self._compiled[dialect] = known
         return known
 
     def bind(self, dialect: str, values: Mapping[str, Any]) -> tuple[str, Any]:
-        """Give SQL text and parameters as the driver takes them."""
+        """Give SQL text and parameters as the driver takes them.
+
+        Raises:
+            KeyError: a value is missing; what is not given never becomes NULL.
+        """
         sql, order, fixed = self._for(dialect)
         given = {**fixed, **values} if fixed else values
-        return sql, given if order is None else [given[name] for name in order]
+        if dialect == "sqlite":
+            return sql, [given[name] for name in order]
+        return sql, {name: given[name] for name in order}
 
 
 class Connection:

@@ -1,0 +1,66 @@
+"""The inline projections without a record around them: events are folded into real SQLite tables in memory."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+
+from domain.boards import Board
+from domain.catalogue import AGGREGATE_OF, EVENTS
+from domain.kernel import DomainEvent
+from domain.programmes import Programme
+from projections.audit_trail import Place, index_event
+from projections.catalogue import FOLDS, TABLES
+from projections.statements import Connection
+from tests.support.samples import samples
+
+SAID = {"actor": "system:test", "command": "test"}
+
+_DIALECT = sqlite_dialect()
+
+
+class Folded:
+    """Tables of all projections, empty at first; positions count up with every event taken in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.position = 0
+
+    def take(self, *events: DomainEvent) -> None:
+        """Fold and index events as the transaction of a command does."""
+        places: dict[Any, Place] = {}
+        for event in events:
+            self.position += 1
+            for fold in FOLDS[type(event)]:
+                fold(event, self.position, self.connection)
+            index_event(event, self.position, SAID, self.connection, places)
+
+    def rows(self, table: sa.Table) -> list[tuple[Any, ...]]:
+        """Give all rows of a table."""
+        self.connection.cursor.execute(f'SELECT * FROM "{table.name}"')
+        return [tuple(row) for row in self.connection.cursor.fetchall()]
+
+
+@contextmanager
+def folded(events: Iterable[DomainEvent] = ()) -> Iterator[Folded]:
+    """Open empty tables and fold events into them."""
+    opened = sqlite.connect(":memory:", isolation_level=None)
+    try:
+        cursor = opened.cursor()
+        for table in TABLES:
+            cursor.execute(str(sa.schema.CreateTable(table).compile(dialect=_DIALECT)))
+        made = Folded(Connection(cursor, "sqlite"))
+        made.take(*events)
+        yield made
+    finally:
+        opened.close()
+
+
+def every_event() -> list[DomainEvent]:
+    """Give a sample of every event in an order in which a record could hold them."""
+    found = samples()
+    kinds = sorted(EVENTS.values(), key=lambda kind: AGGREGATE_OF[kind] not in {Programme, Board})
+    return [found[kind] for kind in kinds]
