@@ -1,11 +1,13 @@
 """Fixtures every test may use: databases of both kinds, and a small city on each."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.city import City
+from tests.support.demo import built_once
 from tests.support.postgres import PostgresServer
 
 
@@ -40,3 +42,21 @@ def city_on_each(tmp_path: Path, database_url: str | None) -> Iterator[City]:
     built = City(tmp_path, database_url)
     yield built
     built.close()
+
+
+@pytest.fixture(scope="session")
+def demo_as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demonstration as it was built; nobody opens it, everybody copies it."""
+    return built_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(demo_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration to be read only; `demo_copy` may be changed."""
+    return Path(shutil.copytree(demo_as_built, tmp_path_factory.mktemp("read") / "demo"))
+
+
+@pytest.fixture
+def demo_copy(demo_as_built: Path, tmp_path: Path) -> Path:
+    """A demonstration of one's own."""
+    return Path(shutil.copytree(demo_as_built, tmp_path / "demo"))
