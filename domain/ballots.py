@@ -8,7 +8,7 @@ enough to know everything possible is written at `_possible`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple, Self
@@ -138,10 +138,21 @@ class Tally:
 
     def to_data(self) -> dict[str, Any]:
         """Give the figures as they are stored beside the rule: flat, without names of people."""
-        data = asdict(self)
-        del data["rule"]
         return {
-            **data,
+            "statutory": self.statutory,
+            "appointed": self.appointed,
+            "recused": self.recused,
+            "eligible": self.eligible,
+            "yes": self.yes,
+            "no": self.no,
+            "abstained": self.abstained,
+            "free": self.free,
+            "present": self.present,
+            "quorum_of": self.quorum_of,
+            "quorum_needed": self.quorum_needed,
+            "majority_of": self.majority_of,
+            "majority_needed": self.majority_needed,
+            "tied": self.tied,
             "chair": self.chair.value if self.chair else None,
             "if_closed_now": self.if_closed_now.value,
             "possible": [result.value for result in self.possible],

@@ -130,7 +130,7 @@ class Programme(Aggregate):
     # Questions.
     def calendar(self) -> WorkingDayCalendar | None:
         """Give the working-day calendar of all published years (None: none published)."""
-        return _calendar_of(tuple(self.calendars.values()))
+        return calendar_of(tuple(self.calendars.values()))
 
     def knows_day(self, day: date) -> bool:
         """Tell whether the calendar of a day's year is published."""
@@ -138,8 +138,8 @@ class Programme(Aggregate):
 
 
 @lru_cache(maxsize=64)
-def _calendar_of(texts: tuple[str, ...]) -> WorkingDayCalendar | None:
-    """Read published calendars as one; the same texts are read once per process."""
+def calendar_of(texts: tuple[str, ...]) -> WorkingDayCalendar | None:
+    """Read published calendars as one (None: there are none); the same texts are read once per process."""
     whole: WorkingDayCalendar | None = None
     for text in texts:
         one = WorkingDayCalendar.from_canonical_json(text)

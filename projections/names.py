@@ -34,6 +34,15 @@ PROGRAMMES = sa.Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+CALENDARS = sa.Table(
+    "calendars_v1",
+    _METADATA,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("year", BigInt, primary_key=True, autoincrement=False),
+    sa.Column("calendar", sa.Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
 BOARDS = sa.Table(
     "boards_v1",
     _METADATA,
@@ -64,6 +73,20 @@ _PUBLISHED = Statement(
         PROGRAMMES.c.calendar_until < sa.bindparam("year"),
     )
     .values(calendar_until=sa.bindparam("year"))
+)
+_FORGET_YEAR = Statement(
+    sa.delete(CALENDARS).where(
+        CALENDARS.c.programme_id == sa.bindparam("programme"), CALENDARS.c.year == sa.bindparam("of_year")
+    )
+)
+_ADD_YEAR = Statement(
+    sa.insert(CALENDARS).values({column.name: sa.bindparam(column.name) for column in CALENDARS.c})
+)
+_DAYS_OFF = Statement(
+    sa.select(PROGRAMMES.c.zone, PROGRAMMES.c.land, CALENDARS.c.calendar)
+    .select_from(PROGRAMMES.outerjoin(CALENDARS, CALENDARS.c.programme_id == PROGRAMMES.c.programme_id))
+    .where(PROGRAMMES.c.programme_id == sa.bindparam("programme"))
+    .order_by(CALENDARS.c.year)
 )
 _ADD_BOARD = Statement(
     sa.insert(BOARDS).values({column.name: sa.bindparam(column.name) for column in BOARDS.c})
@@ -119,7 +142,10 @@ def _programme(event: Programme.Established, _position: int, connection: Connect
 
 
 def _calendar(event: Programme.CalendarPublished, _position: int, connection: Connection) -> None:
-    connection.run(_PUBLISHED, programme=str(event.originator_id), year=event.year)
+    programme = str(event.originator_id)
+    connection.run(_PUBLISHED, programme=programme, year=event.year)
+    connection.run(_FORGET_YEAR, programme=programme, of_year=event.year)
+    connection.run(_ADD_YEAR, programme_id=programme, year=event.year, calendar=event.calendar)
 
 
 def _board(event: Board.Established, _position: int, connection: Connection) -> None:
@@ -143,7 +169,7 @@ def _unit_renamed(event: Unit.Renamed, _position: int, connection: Connection) -
 NAMES = Projection(
     name="names",
     version=1,
-    tables=(PROGRAMMES, BOARDS, UNITS),
+    tables=(PROGRAMMES, CALENDARS, BOARDS, UNITS),
     folds={
         Programme.Established: _programme,
         Programme.CalendarPublished: _calendar,
@@ -171,6 +197,14 @@ def programme_names(connection: Connection) -> tuple[ProgrammeName, ...]:
         )
         for programme, key, name, zone, land, public, notice, until in connection.rows(_ALL_PROGRAMMES)
     )
+
+
+def days_off(connection: Connection, programme_id: UUID) -> tuple[str, str, tuple[str, ...]] | None:
+    """Give zone, Land and the published calendars of a programme in the order of their years."""
+    rows = connection.rows(_DAYS_OFF, programme=str(programme_id))
+    if not rows:
+        return None
+    return str(rows[0][0]), str(rows[0][1]), tuple(str(row[2]) for row in rows if row[2] is not None)
 
 
 def board_names(connection: Connection) -> tuple[BoardName, ...]:

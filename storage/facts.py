@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.people import Mandate, Role
-from projections import check_calendar, mandates_held, reviews
+from domain.programmes import calendar_of
+from projections import check_calendar, mandates_held, names, reviews
 from projections.statements import Connection
-from workflows.facts import LastCheck
+from workflows.facts import LastCheck, ProgrammeTime
 
 
 class InlineFacts:
@@ -39,6 +40,14 @@ class InlineFacts:
     def open_reviews_before(self, board_id: UUID) -> tuple[UUID, ...]:
         """Give the reviews a board is voting on."""
         return reviews.open_reviews_before(self._connection, board_id)
+
+    def time_of(self, programme_id: UUID) -> ProgrammeTime | None:
+        """Give zone, Land and working-day calendar of a programme."""
+        found = names.days_off(self._connection, programme_id)
+        if found is None:
+            return None
+        zone, land, calendars = found
+        return ProgrammeTime(zone=zone, land=land, calendar=calendar_of(calendars))
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""

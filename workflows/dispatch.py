@@ -1,6 +1,7 @@
 """The one door for commands: authorise, load, decide, follow up, save, all in one transaction."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
@@ -32,6 +33,8 @@ from workflows.facts import Facts
 from workflows.followups import followups_of, place_of
 
 ATTEMPTS = 5
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""An escaped NUL in JSON, and not a backslash followed by these letters."""
 FOLLOWUPS_MAX = 1_000
 COMMANDS = UUID("8c5a7a52-1f7e-5d0e-9f43-3b6d2c9e4c03")
 
@@ -162,13 +165,24 @@ class Dispatcher:
 
 
 def body_sha256(command: Command) -> str:
-    """Give the hash of a command's canonical body: its name and every field."""
+    """Give the hash of a command's canonical body: its name and every field.
+
+    Raises:
+        Refused: VALUE_INVALID for text no database can keep: a NUL or half of a surrogate pair.
+    """
     body = {one.name: getattr(command, one.name) for one in fields(command)}
-    text = orjson.dumps(
-        [command_name(type(command)), body],
-        option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS,
-        default=_plain,
-    )
+    try:
+        text = orjson.dumps(
+            [command_name(type(command)), body],
+            option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS,
+            default=_plain,
+        )
+    except orjson.JSONEncodeError as error:
+        if "surrogates" not in str(error):
+            raise
+        raise Refused(Refusal.VALUE_INVALID, field="text", value="U+D800–U+DFFF") from error
+    if _NUL.search(text):
+        raise Refused(Refusal.VALUE_INVALID, field="text", value="U+0000")
     return hashlib.sha256(text).hexdigest()
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.people import Mandate, Role
+from domain.working_days import WorkingDayCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,15 @@ class LastCheck:
     cycle: str
     due_at: datetime
     submitted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeTime:
+    """Where and in which calendar a programme's deadlines are counted."""
+
+    zone: str
+    land: str
+    calendar: WorkingDayCalendar | None
 
 
 class Facts(Protocol):
@@ -37,6 +47,9 @@ class Facts(Protocol):
 
     def open_reviews_before(self, board_id: UUID) -> tuple[UUID, ...]:
         """Give the reviews a board is voting on."""
+
+    def time_of(self, programme_id: UUID) -> ProgrammeTime | None:
+        """Give zone, Land and working-day calendar of a programme (None: there is no such programme)."""
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""

@@ -12,7 +12,6 @@ from domain.boards import Board, board_id
 from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Seat
 from domain.lifecycle_definitions import Gate
 from domain.people import Role
-from domain.programmes import Programme
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, require, unmet
 from domain.texts import Note
@@ -213,16 +212,15 @@ def _sha256(value: object) -> str:
 def _vote_due_at(project: Project, gate: Gate, work: Work) -> datetime | None:
     if not gate.review_days:
         return None
-    programme = work.get(Programme, project.programme_id)
-    calendar = programme.calendar()
-    if calendar is None:
-        raise Refused(Refusal.CALENDAR_MISSING, land=programme.land)
-    today = local_date(work.act.effective_at, programme.zone)
+    here = work.facts.time_of(project.programme_id)
+    if here is None or here.calendar is None:
+        raise Refused(Refusal.CALENDAR_MISSING, land=here.land if here else None)
+    today = local_date(work.act.effective_at, here.zone)
     try:
-        due_on = calendar.add_working_days(today, gate.review_days)
+        due_on = here.calendar.add_working_days(today, gate.review_days)
     except YearNotPublished as missing:
         raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
-    return end_of_day(due_on, programme.zone)
+    return end_of_day(due_on, here.zone)
 
 
 def cast_vote(command: CastVote, work: Work) -> None:

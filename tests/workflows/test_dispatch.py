@@ -279,3 +279,14 @@ def test_the_door_does_not_open_while_a_command_lacks_its_authority_or_its_handl
 def test_commands_are_recorded_under_plain_names() -> None:
     assert command_name(RegisterPerson) == "register_person"
     assert command_name(AssignMandate) == "assign_mandate"
+
+
+@pytest.mark.parametrize("title", ["Akte\x00", "Akte\ud800"])
+def test_text_no_database_can_keep_is_refused(city: City, title: str) -> None:
+    command = RetitleProject(project_id=city.project, title=title)
+    refuses(city, command, "pia", Refusal.VALUE_INVALID, field="text")
+
+
+def test_text_that_only_spells_a_nul_is_kept(city: City) -> None:
+    city.do(RetitleProject(project_id=city.project, title="Akte \\u0000"), "pia")
+    assert city.load().title == "Akte \\u0000"
