@@ -70,16 +70,16 @@ class Heartbeat:
         return (*late, *(said for _, said in sorted(self._complaints.items())))
 
     def _for_each(self, job: str, run: Callable[[OrganisationContext], TickReport | MailReport]) -> None:
-        for context in self._installation.open_all():
-            place = (job, context.slug)
+        for slug in self._installation.slugs():
+            place = (job, slug)
             try:
-                report = run(context)
+                report = run(self._installation.open(slug))
             except Exception as error:  # noqa: BLE001 - whatever one organisation suffers, the others go on
-                _log.exception("%s of %s failed and will run again", job, context.slug)
-                self._complaints[place] = f"{job} of {context.slug} failed: {error}"
+                _log.exception("%s of %s failed and will run again", job, slug)
+                self._complaints[place] = f"{job} of {slug} failed: {error}"
                 continue
             self._beats[place] = stopwatch()
             if report.refused:
-                self._complaints[place] = f"{job} of {context.slug}: {'; '.join(report.refused)}"
+                self._complaints[place] = f"{job} of {slug}: {'; '.join(report.refused)}"
             else:
                 self._complaints.pop(place, None)

@@ -1,0 +1,87 @@
+"""Whatever is shown otherwise than the events say is named, row by row and cell by cell."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from projections.catalogue import TABLES
+from runtime.comparison import compare
+from runtime.tick import tick
+from storage.refolding import Difference
+from tests.support.city import City
+from tests.support.records import rows, run
+from workflows.units import RegisterUnit
+
+
+def differences(city: City) -> list[Difference]:
+    with city.reading() as connection:
+        head = city.here.store.recorder.head(connection)[0]
+    return list(compare(city.here, city.clock.now(), head))
+
+
+def places(city: City) -> set[tuple[str, str]]:
+    return {(one.kind, one.subject) for one in differences(city)}
+
+
+def test_of_an_untouched_record_nothing_differs(city_on_each: City) -> None:
+    review = city_on_each.request_release()
+    city_on_each.vote(review, "ada")
+    city_on_each.vote(review, "bo")
+    assert differences(city_on_each) == []
+
+
+def test_a_deleted_row_of_the_portfolio_is_named_in_both_comparisons(city: City) -> None:
+    run(city.here.store.database, "DELETE FROM portfolio_v1 WHERE key = ?", ("CITY-1",))
+    assert places(city) == {("portfolio row", "CITY-1"), ("row", f"portfolio_v1 {city.project}")}
+    (deleted, *_) = differences(city)
+    assert deleted.shown is None
+    assert "CITY-1" in str(deleted.replayed)
+    assert str(deleted).startswith("portfolio row CITY-1: shown None, events say {")
+
+
+def test_an_invented_row_is_named_too(city: City) -> None:
+    run(
+        city.here.store.database,
+        "INSERT INTO portfolio_v1 SELECT 'x', programme_id, 'CITY-9', kind, lifecycle_id, public, lead_unit_id, "
+        "began, known_from, version, title, phase, coarse, run_state, lead, planned_start, planned_end, "
+        "baseline_start, baseline_end FROM portfolio_v1",
+    )
+    (found,) = differences(city)
+    assert (found.kind, found.subject, found.replayed) == ("row", "portfolio_v1 x", None)
+
+
+def test_a_changed_cell_is_named_with_both_values(city: City) -> None:
+    run(city.here.store.database, "UPDATE portfolio_v1 SET title = 'Anderes' WHERE key = 'CITY-1'")
+    (found,) = differences(city)
+    assert found == Difference("cell", f"portfolio_v1 {city.project}.title", "Anderes", "Projekt CITY-1")
+
+
+def test_a_changed_standing_shows_in_the_portfolio_as_of_its_time(city: City) -> None:
+    run(city.here.store.database, "UPDATE standings_v1 SET phase = 'closed'")
+    found = places(city)
+    assert ("portfolio cell", "CITY-1.phase") in found
+    assert any(kind == "cell" and subject.endswith(".phase") for kind, subject in found)
+
+
+def test_a_deleted_row_and_a_changed_cell_are_both_named(city: City) -> None:
+    other = city.add_project("CITY-2")
+    run(city.here.store.database, "DELETE FROM portfolio_v1 WHERE key = 'CITY-1'")
+    run(city.here.store.database, "UPDATE portfolio_v1 SET phase = 'closed' WHERE key = 'CITY-2'")
+    found = places(city)
+    assert ("row", f"portfolio_v1 {city.project}") in found
+    assert ("cell", f"portfolio_v1 {other}.phase") in found
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) -> None:
+    city.request_release()
+    city.do(RegisterUnit(name="Amt 12", kind="unit", valid_from=date(2024, 1, 1)))
+    city.add_project("CITY-2", phase="implementation")
+    tick(city.here)
+    database = city.here.store.database
+    keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)
+    names = ", ".join(column.name for column in table.primary_key)
+    lost = rows(database, f"SELECT {names} FROM {table.name} LIMIT 1")[0]
+    run(database, f"DELETE FROM {table.name} WHERE {keys}", lost)
+    assert any(kind == "row" and subject.startswith(f"{table.name} ") for kind, subject in places(city))
