@@ -36,11 +36,13 @@ def build(settings: Settings, progress: Callable[[str], None] = lambda _said: No
     """Build both cities and live through their half-year.
 
     Raises:
-        UnfitDatabase: the settings name a PostgreSQL database; the demonstration lives in files.
+        UnfitDatabase: the settings name a PostgreSQL database, for the demonstration lives in files; or
+            the data folder holds a record that is no demonstration.
     """
     if settings.database_url is not None:
         msg = "The demonstration is built in SQLite files; unset GATEBOOK_DATABASE_URL for it."
         raise UnfitDatabase(msg)
+    _refuse_to_replace_others(settings)
     aside = settings.data_dir / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     _live_aside(settings.model_copy(update={"data_dir": aside}), progress)
@@ -54,6 +56,15 @@ def needs_building(settings: Settings) -> bool:
     installation = Installation(settings)
     try:
         return not installation.slugs()
+    finally:
+        installation.close()
+
+
+def _refuse_to_replace_others(settings: Settings) -> None:
+    """Open what is there as a demonstration, which any other record refuses."""
+    installation = Installation(settings)
+    try:
+        installation.open_all()
     finally:
         installation.close()
 

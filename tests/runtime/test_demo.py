@@ -1,0 +1,209 @@
+"""The demonstration: lived through real commands, the same each time, whole or not there at all."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from domain.gate_reviews import GateReview, Outcome
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from projections.names import programme_names
+from runtime.demo.building import ASIDE, BEGIN, END, build, needs_building
+from runtime.demo.stage import at
+from runtime.organisations import Installation, OrganisationContext
+from runtime.settings import Environment
+from storage.engine import UnfitDatabase
+from storage.history import history
+from tests.support.demo import opened, settings_of
+from tests.support.records import rows
+from tests.support.replaying import events_of, shown_now
+
+SLUGS = ("duisburg", "magdeburg")
+STREAM_MOST = 300
+
+
+class PowerCut(Exception):  # noqa: N818 - named for what happens
+    pass
+
+
+def power_cut(_said: str) -> None:
+    raise PowerCut
+
+
+def without_chance(state: Any) -> Any:
+    """Give a stored value without what chance put into it: how a text was sealed."""
+    if isinstance(state, dict):
+        if "ciphertext" in state:
+            return "sealed"
+        return {name: without_chance(value) for name, value in state.items()}
+    return state
+
+
+def recorded(here: OrganisationContext) -> list[tuple[Any, ...]]:
+    """Give all that is stored of every event but salts, hashes and seals."""
+    found = rows(
+        here.store.database,
+        "SELECT position, event_id, topic, originator_id, originator_version, effective_at, effective_precision, "
+        "recorded_at, metadata, state FROM events ORDER BY position",
+    )
+    return [(*row[:8], json.loads(row[8]), without_chance(json.loads(row[9]))) for row in found]
+
+
+def test_a_building_that_was_interrupted_leaves_nothing_to_serve_and_the_next_one_gives_the_same(
+    demo_folder: Path, tmp_path: Path
+) -> None:
+    settings = settings_of(tmp_path / "demo")
+    assert needs_building(settings)
+    with pytest.raises(PowerCut):
+        build(settings, power_cut)
+    assert (settings.data_dir / ASIDE).exists()
+    assert needs_building(settings)
+    with opened(settings.data_dir) as cities:
+        assert cities == {}
+    build(settings)
+    assert not needs_building(settings)
+    assert sorted(path.name for path in settings.data_dir.iterdir()) == ["keys", "organisations"]
+    with opened(demo_folder) as one, opened(settings.data_dir) as other:
+        for slug in SLUGS:
+            assert recorded(one[slug]) == recorded(other[slug])
+            with one[slug].reading() as left, other[slug].reading() as right:
+                assert shown_now(left) == shown_now(right)
+
+
+def test_a_move_into_place_that_was_interrupted_is_built_anew(demo_copy: Path) -> None:
+    settings = settings_of(demo_copy)
+    assert not needs_building(settings)
+    (demo_copy / ASIDE).mkdir()
+    assert needs_building(settings)
+
+
+def test_a_record_that_is_no_demonstration_is_never_replaced(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    real = Installation(settings.model_copy(update={"env": Environment.PRODUCTION}))
+    real.create("duisburg", "Stadt Duisburg")
+    real.close()
+    (tmp_path / ASIDE).mkdir()
+    with pytest.raises(UnfitDatabase, match="'production' for ever"):
+        build(settings)
+    again = Installation(settings.model_copy(update={"env": Environment.PRODUCTION}))
+    assert again.open("duisburg").organisation.name == "Stadt Duisburg"
+    again.close()
+
+
+def test_the_demonstration_lives_in_files(tmp_path: Path) -> None:
+    url = SecretStr("postgresql://nobody@127.0.0.1:1/none")
+    with pytest.raises(UnfitDatabase, match="unset GATEBOOK_DATABASE_URL"):
+        build(settings_of(tmp_path).model_copy(update={"database_url": url}))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_is_marked_as_a_demonstration_for_ever_and_says_so(demo_copy: Path, slug: str) -> None:
+    with opened(demo_copy) as cities:
+        assert cities[slug].organisation.marked == "demo"
+        assert cities[slug].organisation.name.endswith("(Demo)")
+        with cities[slug].reading() as connection:
+            (programme,) = programme_names(connection)
+        assert "erfunden" in str(programme.notice)
+    for env in (Environment.PRODUCTION, Environment.TEST):
+        installation = Installation(settings_of(demo_copy).model_copy(update={"env": env}))
+        with pytest.raises(UnfitDatabase, match="marked 'demo' for ever"):
+            installation.open(slug)
+        installation.close()
+
+
+def test_it_lives_in_its_own_half_year(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for here in cities.values():
+            instants = [event.stamp.recorded_at for event in events_of(here)]
+            assert BEGIN <= min(instants) < max(instants) <= END
+            assert instants == sorted(instants)
+            assert here.clock.now().year == END.year
+
+
+def test_projects_are_as_many_as_their_lists_name(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for slug, count in (("duisburg", 20), ("magdeburg", 25)):
+            with cities[slug].reading() as connection:
+                assert len(shown_now(connection)) == count
+
+
+def test_the_half_year_holds_what_an_auditor_looks_for(demo_folder: Path) -> None:
+    """Back-dated facts, corrections, each way a gate can end, a pause and its end, checks of both kinds."""
+    late, kinds, ends = 0, Counter[type[object]](), Counter[Outcome | None]()
+    with opened(demo_folder) as cities:
+        for here in cities.values():
+            with here.reading() as connection:
+                for _, event, metadata in history(connection, here.store.mapper):
+                    kinds[type(event)] += 1
+                    told = json.loads(metadata)
+                    own_hand = not str(told["actor"]).startswith("system:")
+                    late += own_hand and event.stamp.effective_at < event.stamp.recorded_at
+                    assert event.stamp.effective_at <= event.stamp.recorded_at
+                    if isinstance(event, GateReview.Concluded):
+                        ends[event.outcome] += 1
+    assert late >= 5
+    assert (
+        kinds[Project.PhaseCorrected] + kinds[Project.DatesCorrected] + kinds[Project.RunStateCorrected] >= 2
+    )
+    assert ends[Outcome.APPROVE] >= 3
+    assert ends[Outcome.REJECT] >= 1
+    assert ends[Outcome.DEFER] >= 1
+    assert kinds[GateReview.Withdrawn] >= 1
+    assert kinds[GateReview.VoteCast] >= 20
+    assert kinds[Project.Paused] >= 2
+    assert kinds[Project.Resumed] >= 1
+    assert kinds[ProjectCheck.Scheduled] > kinds[ProjectCheck.Submitted] > 100
+    assert kinds[Reminder.Issued] > kinds[Reminder.Escalated] > 0
+
+
+def test_one_cycle_of_a_project_follows_the_other(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for here in cities.values():
+            last: dict[object, ProjectCheck.Scheduled] = {}
+            for event in events_of(here):
+                if not isinstance(event, ProjectCheck.Scheduled):
+                    continue
+                before = last.get(event.terms.project_id)
+                assert before is None or before.terms.due_at <= event.stamp.recorded_at
+                last[event.terms.project_id] = event
+
+
+def test_no_stream_grows_beyond_what_is_folded_in_one_go(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for here in cities.values():
+            longest = rows(here.store.database, "SELECT max(originator_version) FROM events")
+            assert longest[0][0] < STREAM_MOST
+
+
+def test_every_reminder_is_in_each_inbox_once_and_in_one_mail(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for slug, here in cities.items():
+            told = Counter(
+                (str(one.person_id), str(event.stamp.event_id))
+                for event in events_of(here)
+                if isinstance(event, Reminder.Issued | Reminder.Escalated)
+                for one in event.addressees
+            )
+            assert told
+            for table in ("inbox", "mail_outbox"):
+                kept = rows(
+                    here.store.database,
+                    f"SELECT person_id, event_id FROM {table} WHERE kind = 'check_due'",
+                )
+                assert Counter(kept) == told
+            mails = rows(
+                here.store.database, "SELECT DISTINCT coalesce(carried_in, mail_id) FROM mail_outbox"
+            )
+            unsent = rows(here.store.database, "SELECT 1 FROM mail_outbox WHERE state <> 'sent'")
+            files = (demo_folder / "organisations" / slug / "mail").iterdir()
+            assert unsent == []
+            assert sorted(file.name for file in files) == sorted(f"{mail}.eml" for (mail,) in mails)
+
+
+def test_a_time_of_the_story_is_a_local_one() -> None:
+    assert (at("2024-01-08", "09:00").hour, at("2024-07-08", "09:00").hour) == (8, 7)
