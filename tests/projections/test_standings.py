@@ -270,19 +270,13 @@ def tables() -> Iterator[Folded]:
         yield opened
 
 
-def take(tables: Folded, it: Project) -> None:
-    """Fold what a project has recorded since the last time."""
-    for _, event in _recorded(it):
-        tables.take(event)
-
-
 def the_one(tables: Folded, on: datetime, known: int = 2**62) -> dict[str, Any] | None:
     return next(iter(as_of(tables, on, known).values()), None)
 
 
 def test_a_standing_holds_from_its_first_microsecond(tables: Folded) -> None:
     it = register("CITY-1")
-    take(tables, it)
+    tables.follow(it)
     first = day(FIRST_DAY)
     assert the_one(tables, first) is not None
     assert the_one(tables, first.replace(microsecond=1)) is not None
@@ -293,7 +287,7 @@ def test_a_back_dated_fact_is_seen_on_its_day_only_by_those_who_know_of_it(table
     it = register("CITY-1")
     it.retitle("Digitalamt", act(8))
     it.retitle("Serviceportal", act(5, recorded=9))
-    take(tables, it)
+    tables.follow(it)
     titles = {
         (on, known): (the_one(tables, day(on), known) or {})["title"] for on in (4, 5, 8) for known in (2, 3)
     }
@@ -307,9 +301,9 @@ def test_a_correction_changes_what_is_known_from_then_on_and_not_what_was_known(
     it = register("CITY-1")
     it.plan_dates(PLANS[1], act(5))
     wrong = it.plans.facts[-1].event_id
-    take(tables, it)
+    tables.follow(it)
     it.correct_dates(wrong, day(7), PLANS[1], "Erst zwei Tage später.", act(9))
-    take(tables, it)
+    tables.follow(it)
     plans = {
         (on, known): (the_one(tables, day(on), known) or {})["plan"] for on in (5, 7) for known in (2, 3)
     }
@@ -322,7 +316,7 @@ def test_a_correction_does_not_touch_what_else_was_said_that_day(tables: Folded)
     it.assign_lead(ADA, act(5))
     it.retitle("Digitalamt", act(7))
     it.correct_dates(it.plans.facts[-1].event_id, day(5), PLANS[0], "Falsche Spalte.", act(9))
-    take(tables, it)
+    tables.follow(it)
     found = the_one(tables, day(8))
     assert found is not None
     assert (found["title"], found["lead"], found["plan"]) == ("Digitalamt", ADA, PLANS[0])
@@ -331,7 +325,7 @@ def test_a_correction_does_not_touch_what_else_was_said_that_day(tables: Folded)
 def test_a_fact_dated_before_the_beginning_makes_no_project_earlier(tables: Folded) -> None:
     it = register("CITY-1")
     it.assign_lead(ADA, act(1, recorded=9))
-    take(tables, it)
+    tables.follow(it)
     assert the_one(tables, day(2)) is None
     found = the_one(tables, day(FIRST_DAY))
     assert found is not None
@@ -344,7 +338,7 @@ def test_a_project_without_a_standing_is_said_to_have_none(tables: Folded) -> No
 
 
 def test_the_guard_of_these_tests_guards(tables: Folded) -> None:
-    take(tables, register("CITY-1"))
+    tables.follow(register("CITY-1"))
     for sql in (f"UPDATE {STANDINGS.name} SET title = 'x'", f"DELETE FROM {STANDINGS.name}"):
         with pytest.raises(sqlite.DatabaseError, match="append-only"):
             tables.connection.cursor.execute(sql)

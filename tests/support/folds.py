@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from domain.boards import Board
 from domain.catalogue import AGGREGATE_OF, EVENTS
-from domain.kernel import DomainEvent
+from domain.kernel import Aggregate, DomainEvent
 from domain.programmes import Programme
 from projections.audit_trail import Place, index_event
 from projections.catalogue import FOLDS, TABLES
@@ -37,6 +37,10 @@ class Folded:
             for fold in FOLDS[type(event)]:
                 fold(event, self.position, self.connection)
             index_event(event, self.position, SAID, self.connection, places)
+
+    def follow(self, aggregate: Aggregate) -> None:
+        """Take in what an aggregate has recorded since the last time."""
+        self.take(*(event for event in aggregate.collect_events() if isinstance(event, DomainEvent)))
 
     def rows(self, table: sa.Table) -> list[tuple[Any, ...]]:
         """Give all rows of a table."""
