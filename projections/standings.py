@@ -14,8 +14,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.times import format_instant, parse_instant
 from domain.timelines import Timeline
+from domain.times import format_instant, parse_instant
 from projections.statements import BigInt, Connection, Statement
 
 _METADATA = sa.MetaData()

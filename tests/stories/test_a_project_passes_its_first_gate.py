@@ -1,7 +1,7 @@
 """A project is released by its board, in one transaction with the vote that decided."""
 
-from projections.portfolio import portfolio
 from domain.access import Reader
+from projections.portfolio import portfolio
 from tests.support.city import City
 
 
