@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from cli.logs import log_as_json
+from cli.logs import Level, log_as_json
 from domain.refusals import Refused
 from exchange.mapping_faults import UnreadableMapping
 from exchange.refusal_texts import explain
 from exchange.tables import UnreadableTable
+from runtime.founding import UnfitFoundation
 from runtime.imports import UnfitImport
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import UnfitSettings, load_settings
@@ -43,7 +44,7 @@ def complaining() -> Iterator[None]:
     except (UnreadableTable, UnreadableMapping) as error:
         typer.echo(error.de, err=True)
         raise typer.Exit(2) from error
-    except (UnfitDatabase, UnfitSettings, UnfitImport) as error:
+    except (UnfitDatabase, UnfitSettings, UnfitFoundation, UnfitImport) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
 
@@ -72,7 +73,7 @@ def chosen(installation: Installation, slug: str | None) -> tuple[OrganisationCo
 
 @app.callback()
 def main(
-    log_level: Annotated[str, typer.Option(help="debug, info, warning or error")] = "warning",
+    log_level: Annotated[Level, typer.Option(help="From which level on logs are written.")] = Level.WARNING,
 ) -> None:
     """Prepare what all commands share."""
     log_as_json(log_level)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.app import app, installed
-from runtime.founding import Foundation, appoint_administrator, found_programme
+from runtime.founding import Foundation, appoint_administrator, fitting, found_programme
 
 
 @app.command()
@@ -20,9 +20,7 @@ def init(
 ) -> None:
     """Found an organisation: record, first programme, board, calendars, administrator."""
     with installed() as installation:
-        context = installation.create(slug, name)
-        found_programme(
-            context,
+        foundation = fitting(
             Foundation(
                 programme_key=programme,
                 programme_name=programme_name,
@@ -30,7 +28,9 @@ def init(
                 lifecycle=lifecycle,
                 board_name="Lenkungsausschuss",
                 statutory_seats=seats,
-            ),
+            )
         )
+        context = installation.create(slug, name)
+        found_programme(context, foundation)
         administrator = appoint_administrator(context)
         typer.echo(f"{slug}: founded, administrator {administrator}")

@@ -31,5 +31,9 @@ def check(
         typer.echo(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.", err=True)
         raise typer.Exit(2) from error
     if picture is not None:
-        picture.write_text(diagram(definition), encoding="utf-8")
+        try:
+            picture.write_text(diagram(definition), encoding="utf-8")
+        except OSError as error:
+            typer.echo(f"The picture cannot be written to {picture} ({error.strerror}).", err=True)
+            raise typer.Exit(2) from error
     typer.echo(f"{definition.key} {definition.version}: in Ordnung, {definition.sha256}")

@@ -3,9 +3,19 @@
 import json
 import logging
 import sys
+from enum import StrEnum
 
 from domain.times import format_instant
 from runtime.clock import SystemClock
+
+
+class Level(StrEnum):
+    """From which level on something is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class JsonLines(logging.Formatter):
@@ -24,7 +34,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(said, ensure_ascii=False)
 
 
-def log_as_json(level: str) -> None:
+def log_as_json(level: Level) -> None:
     """Send logs of this level and above to stderr as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())

@@ -1,8 +1,9 @@
 """`gatebook replay`: how projects stood, from the events alone, and whether the pages say the same."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,7 +15,6 @@ from runtime.organisations import OrganisationContext
 from runtime.replay import ReplayedProject, replay
 from storage.history import history, position_known_at
 
-LATEST = 2**62
 BERLIN = "Europe/Berlin"
 
 
@@ -52,31 +52,30 @@ class _Asked:
             zone = programmes[0].zone if programmes else BERLIN
             now = context.clock.now()
             self.known_at = _instant(known_at, zone, "--known-at") if known_at else now
-            self.on = end_of_day(_day(on), zone) if on else self.known_at
+            self.on = _end_of(on, zone, "--on") if on else self.known_at
             self.position = position_known_at(connection, self.known_at)
         self.on_text = on or format_instant(self.on)
 
 
-def _day(text: str) -> date:
+def _end_of(text: str, zone: str, option: str) -> datetime:
+    """Read a day as its last instant in a zone."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        msg = f"--on takes an existing day as YYYY-MM-DD, not {text!r}."
+        return end_of_day(date.fromisoformat(text), zone)
+    except (ValueError, OverflowError) as error:
+        msg = f"{option} takes an existing day as YYYY-MM-DD, not {text!r}."
         raise typer.BadParameter(msg) from error
 
 
 def _instant(text: str, zone: str, option: str) -> datetime:
     """Read a time; without a time of day the end of that local day, without an offset local time."""
-    from zoneinfo import ZoneInfo
-
+    if not {"T", " "} & set(text):
+        return _end_of(text, zone, option)
     try:
-        if len(text) == len("YYYY-MM-DD"):
-            return end_of_day(date.fromisoformat(text), zone)
         read = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         msg = f"{option} takes YYYY-MM-DD or YYYY-MM-DDTHH:MM, not {text!r}."
         raise typer.BadParameter(msg) from error
-    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
 
 
 def _replay(

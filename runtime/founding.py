@@ -4,7 +4,7 @@ Everything goes through the one door as the system's job `init`, with natural ke
 records nothing the second time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4, uuid5
 
 from domain.boards import board_id
@@ -12,11 +12,11 @@ from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.times import local_date
 from domain.vote_rules import SIMPLE_MAJORITY
-from exchange.holiday_calendars import public_holidays
+from exchange.holiday_calendars import UnknownLand, land_code, public_holidays
 from projections.names import programme_names
 from runtime.organisations import OrganisationContext
 from workflows.boards import EstablishBoard, SetVoteRule
-from workflows.catalogue import load_shipped
+from workflows.catalogue import load_shipped, shipped
 from workflows.commands import Actor, Command
 from workflows.lifecycles import PublishLifecycle
 from workflows.people import AssignMandate, RegisterPerson
@@ -38,6 +38,28 @@ class Foundation:
     notice: str | None = None
     zone: str = "Europe/Berlin"
     basis: str = "einfache Mehrheit bei Beschlussfähigkeit (Vorschlag)"
+
+
+class UnfitFoundation(Exception):  # noqa: N818 - states what is the case
+    """An organisation cannot begin like this; the message says what to write instead."""
+
+
+def fitting(foundation: Foundation) -> Foundation:
+    """Check what an organisation is to begin with before anything is created; give it in stored form.
+
+    Raises:
+        UnfitFoundation: the Land or the lifecycle is unknown, or the programme has no key or name.
+    """
+    if foundation.lifecycle not in shipped():
+        msg = f"There is no lifecycle {foundation.lifecycle!r} (shipped: {', '.join(sorted(shipped()))})."
+        raise UnfitFoundation(msg)
+    if not (foundation.programme_key.strip() and foundation.programme_name.strip()):
+        msg = "A programme needs a key and a name that are not blank."
+        raise UnfitFoundation(msg)
+    try:
+        return replace(foundation, land=land_code(foundation.land))
+    except UnknownLand as unknown:
+        raise UnfitFoundation(str(unknown)) from unknown
 
 
 def programme_by_key(context: OrganisationContext, key: str) -> UUID | None:
