@@ -37,3 +37,15 @@ def gatebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Typing
     # The command sends logs to a stream that is gone by now.
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture
+def demo(gatebook: Typing, demo_copy: Path) -> Typing:
+    """Type a command on a demonstration of one's own."""
+
+    def type_in(
+        *words: object, data: Path = demo_copy, env: str = "demo", settings: Mapping[str, str] = NONE
+    ) -> Said:
+        return gatebook(*words, data=data, env=env, settings=settings)
+
+    return type_in

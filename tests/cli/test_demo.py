@@ -1,0 +1,44 @@
+"""`gatebook demo`: built once, introduced, and never taken for the real thing."""
+
+from pathlib import Path
+
+from runtime.demo.building import ASIDE
+from tests.support.command_line import Typing
+
+
+def test_a_demonstration_that_is_there_is_introduced_and_not_built_again(
+    gatebook: Typing, demo_copy: Path
+) -> None:
+    record = demo_copy / "organisations" / "duisburg" / "record.db"
+    built = record.stat().st_ino
+    said = gatebook("demo", "--no-serve", data=demo_copy, env="production")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[:2] == [
+        "Stadt Duisburg (Demo): http://127.0.0.1:8000/duisburg/",
+        "Landeshauptstadt Magdeburg (Demo): http://127.0.0.1:8000/magdeburg/",
+    ]
+    assert "erfunden" in said.out
+    assert record.stat().st_ino == built
+
+
+def test_it_is_built_where_there_is_none_and_anew_after_an_interruption(
+    gatebook: Typing, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    (data / ASIDE / "organisations" / "duisburg").mkdir(parents=True)
+    said = gatebook("demo", "--no-serve")
+    assert said.code == 0
+    assert "01/2024 erlebt" in said.err
+    assert sorted(path.name for path in (data / "organisations").iterdir()) == ["duisburg", "magdeburg"]
+    assert gatebook("replay", "--compare", env="demo").code == 0
+
+
+def test_beside_a_real_record_no_demonstration_is_shown(gatebook: Typing, tmp_path: Path) -> None:
+    gatebook("init", "duisburg", "--name", "Duisburg", "--land", "NW", env="production")
+    for interrupted in (False, True):
+        if interrupted:
+            (tmp_path / "data" / ASIDE).mkdir()
+        said = gatebook("demo", "--no-serve")
+        assert (said.code, said.out) == (2, "")
+        assert "marked 'production' for ever" in said.err
+    assert gatebook("replay", env="production").code == 0
