@@ -7,19 +7,16 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.lifecycle_definitions import CoarsePhase
-from domain.project_values import RunState
 from domain.times import parse_instant
 from projections import my_tasks, reviews
 from projections.check_calendar import CHECKS
 from projections.names import PROGRAMMES
-from projections.portfolio import PORTFOLIO_TABLE
+from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.statements import Connection, Statement
 
 _P, _G, _T = PORTFOLIO_TABLE.c, PROGRAMMES.c, my_tasks.TABLE.c
 _K, _R = CHECKS.c, reviews.TABLE.c
 _SUBJECT: sa.BindParameter[str] = sa.bindparam("subject")
-_UNDER_WAY = sa.and_(_P.run_state == RunState.ACTIVE.value, _P.coarse != CoarsePhase.CLOSED.value)
 _MATTER = Statement(
     sa.select(
         _P.key,
@@ -35,7 +32,7 @@ _MATTER = Statement(
     .select_from(
         PORTFOLIO_TABLE.join(PROGRAMMES, _G.programme_id == _P.programme_id)
         .outerjoin(my_tasks.TABLE, sa.and_(_T.subject_id == _SUBJECT, _T.person_id == sa.bindparam("person")))
-        .outerjoin(CHECKS, sa.and_(_K.check_id == _SUBJECT, _K.submitted_at.is_(None), _UNDER_WAY))
+        .outerjoin(CHECKS, sa.and_(_K.check_id == _SUBJECT, _K.submitted_at.is_(None), UNDER_WAY))
         .outerjoin(reviews.TABLE, _R.review_id == _SUBJECT)
     )
     .where(_P.project_id == sa.bindparam("project"))

@@ -21,7 +21,7 @@ from domain.reminders import Reminder
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.portfolio import PORTFOLIO_TABLE
+from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
 from projections.statements import Connection, Statement
 
@@ -245,17 +245,22 @@ def _waiting(offices: int) -> Statement:
     led = (
         sa.select(*columns)
         .select_from(TABLE.join(PORTFOLIO_TABLE, project.project_id == _C.project_id))
-        .where(_C.person_id == ANYBODY, _C.role == Role.LEAD.value, project.lead == sa.bindparam("person"))
+        .where(
+            _C.person_id == ANYBODY,
+            _C.role == Role.LEAD.value,
+            project.lead == sa.bindparam("person"),
+            UNDER_WAY,
+        )
     )
     in_office = (
         sa.select(*columns)
         .select_from(joined)
         .where(
             _C.person_id == ANYBODY,
-            _C.role == sa.bindparam(f"role_{place}"),
+            _C.role == sa.bindparam(f"office_role_{place}"),
             sa.or_(
-                sa.bindparam(f"everywhere_{place}", type_=sa.BigInteger) == 1,
-                _C.programme_id == sa.bindparam(f"programme_{place}"),
+                sa.bindparam(f"office_everywhere_{place}", type_=sa.BigInteger) == 1,
+                _C.programme_id == sa.bindparam(f"office_programme_{place}"),
             ),
         )
         for place in range(offices)
@@ -275,9 +280,9 @@ def my_tasks(
     offices = [mandate for mandate in mandates if mandate.scope_kind is not ScopeKind.BOARD]
     values: dict[str, Any] = {"person": str(person_id), "most": most}
     for place, mandate in enumerate(offices):
-        values[f"role_{place}"] = mandate.role.value
-        values[f"everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
-        values[f"programme_{place}"] = str(mandate.scope_id)
+        values[f"office_role_{place}"] = mandate.role.value
+        values[f"office_everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
+        values[f"office_programme_{place}"] = str(mandate.scope_id)
     return tuple(_task(row) for row in connection.rows(_waiting(len(offices)), **values))
 
 

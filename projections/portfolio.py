@@ -12,6 +12,7 @@ from domain.boards import Board
 from domain.catalogue import events_of
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.lifecycle_definitions import CoarsePhase
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
@@ -54,6 +55,9 @@ PORTFOLIO_TABLE = sa.Table(
 )
 
 _C, _S = PORTFOLIO_TABLE.c, STANDINGS.c
+UNDER_WAY = sa.and_(_C.run_state == RunState.ACTIVE.value, _C.coarse != CoarsePhase.CLOSED.value)
+"""Whether a project is being worked on; one that rests or is closed is asked for nothing."""
+
 _STANDING_NAMES = ("title", "phase", "coarse", "run_state", "lead", "planned_start", "planned_end")
 _FIXED = (_C.project_id, _C.programme_id, _C.key, _C.kind, _C.lifecycle_id, _C.public, _C.lead_unit_id)
 _LAST = (_C.baseline_start, _C.baseline_end, _C.version)
