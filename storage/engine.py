@@ -23,6 +23,9 @@ SQLITE_SOUND = (3, 51, 3)
 """From here on SQLite is free of the WAL corruption bug of 3.7.0 to 3.51.2 (sqlite.org/wal.html)."""
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KIB = 32 * 1024
+CHECKPOINT_PAGES = 4_000
+"""Pages of the write-ahead log before it is written back: 16 MiB, a few hundred commands."""
 CONNECT_TIMEOUT_S = 5
 LOCK_TIMEOUT_MS = 8_000
 STATEMENT_TIMEOUT_MS = 30_000
@@ -129,6 +132,9 @@ def _assert_sqlite(connection: Any, path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size={-CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        connection.execute("PRAGMA temp_store=MEMORY")
         found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     except sqlite.Error as error:
         raise _unreadable(path, error) from error
