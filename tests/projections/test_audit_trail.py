@@ -140,8 +140,7 @@ def test_every_event_has_one_row_of_the_index_with_actor_and_command(city_on_eac
     ]
 
 
-def test_events_of_one_command_each_have_their_own_place(city_on_each: City) -> None:
-    city = city_on_each
+def test_events_of_one_command_each_have_their_own_place(city: City) -> None:
     city.request_release()
     before = head(city)
     end_seat(city, "ada")
@@ -209,8 +208,7 @@ def test_the_trail_shows_a_reader_what_the_rule_allows_and_nothing_else(city_on_
         assert [entry.position for entry in trail(city, one, most=1_000)] == expected, one
 
 
-def test_the_public_reads_decisions_on_public_projects_and_no_votes(city_on_each: City) -> None:
-    city = city_on_each
+def test_the_public_reads_decisions_on_public_projects_and_no_votes(city: City) -> None:
     decide(city)
     seen = topics(trail(city, Reader.anyone()))
     assert {"project.registered.v1", "gate_review.concluded.v1", "project.phase_entered.v1"} <= seen
@@ -218,8 +216,7 @@ def test_the_public_reads_decisions_on_public_projects_and_no_votes(city_on_each
     assert all(entry.project_id == city.project for entry in trail(city, Reader.anyone()))
 
 
-def test_a_mandate_in_the_programme_shows_its_votes_and_not_what_belongs_nowhere(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_mandate_in_the_programme_shows_its_votes_and_not_what_belongs_nowhere(city: City) -> None:
     decide(city)
     seen = topics(trail(city, reader(city, "pia")))
     assert {"gate_review.vote_cast.v1", "programme.established.v1", "board.established.v1"} <= seen
@@ -297,8 +294,7 @@ def test_an_entry_says_what_the_record_says(city_on_each: City) -> None:
     )
 
 
-def test_what_followed_names_who_set_it_off_and_the_command_that_followed(city_on_each: City) -> None:
-    city = city_on_each
+def test_what_followed_names_who_set_it_off_and_the_command_that_followed(city: City) -> None:
     decide(city)
     cast, concluded, entered = trail(city)[-3:]
     assert [entry.actor for entry in (cast, concluded, entered)] == [str(person("bo"))] * 3

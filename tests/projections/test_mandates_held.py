@@ -162,8 +162,7 @@ def elsewhere(connection: Connection, role: Role, city: City) -> tuple[UUID, ...
     return holders_of(connection, role, stream("another programme"), city.clock.now())
 
 
-def test_a_person_with_two_mandates_for_a_role_is_one_holder(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_person_with_two_mandates_for_a_role_is_one_holder(city: City) -> None:
     city.mandate("pia", Role.PMO, ScopeKind.ORGANISATION)
     with city.reading() as connection:
         assert holders_of(connection, Role.PMO, city.programme, city.clock.now()) == (person("pia"),)

@@ -91,16 +91,14 @@ def test_a_task_says_what_it_is_about_since_when_and_until_when(city_on_each: Ci
     assert tasks(city, "bo")[0].title == "Serviceportal"
 
 
-def test_a_decided_vote_waits_for_nobody(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_decided_vote_waits_for_nobody(city: City) -> None:
     review = city.request_release()
     city.vote(review, "ada")
     city.vote(review, "bo")
     assert waiting(city, CAST_VOTE) == set()
 
 
-def test_a_seat_that_is_vacated_is_not_waited_for(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_seat_that_is_vacated_is_not_waited_for(city: City) -> None:
     city.request_release()
     with city.reading() as connection:
         (mandate,) = mandates_of(connection, person("cy"), city.clock.now())
@@ -156,8 +154,7 @@ def test_a_review_to_open_waits_for_the_pmo_and_then_for_the_voters(city_on_each
     assert waiting(city, CAST_VOTE) == set(BOARD)
 
 
-def test_a_request_withdrawn_before_it_opens_waits_for_nobody(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_request_withdrawn_before_it_opens_waits_for_nobody(city: City) -> None:
     command, by = withdrawal(request_start(city))
     city.do(command, by)
     assert waiting(city, OPEN_REVIEW) == set()
@@ -195,8 +192,7 @@ def test_a_check_waits_for_the_lead_until_it_is_reported(city_on_each: City) -> 
     assert waiting(city, REPORT) == set()
 
 
-def test_a_check_goes_with_the_lead(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_check_goes_with_the_lead(city: City) -> None:
     project = led_by_eve(city)
     schedule(city, project)
     city.do(AssignLead(project_id=project, lead=person("lea")), "pia")
@@ -215,8 +211,7 @@ def test_the_cycle_that_just_fell_due_stays_beside_the_next_and_older_ones_go(ci
         assert [task.subject_id for task in tasks(city, "eve")] == [checks[place].id for place in expected]
 
 
-def test_a_new_cycle_touches_no_other_task_and_no_other_project(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_new_cycle_touches_no_other_task_and_no_other_project(city: City) -> None:
     project, other = led_by_eve(city, "CITY-2"), led_by_eve(city, "CITY-3")
     elsewhere = schedule(city, other)
     city.do(
@@ -231,8 +226,7 @@ def test_a_new_cycle_touches_no_other_task_and_no_other_project(city_on_each: Ci
     assert waiting(city, OPEN_REVIEW) == {"pia"}
 
 
-def test_a_check_waits_for_nobody_while_its_project_rests(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_check_waits_for_nobody_while_its_project_rests(city: City) -> None:
     project = led_by_eve(city)
     check = schedule(city, project)
     city.do(PauseProject(project_id=project), "eve")
@@ -253,8 +247,7 @@ def test_a_check_waits_for_nobody_when_its_project_is_at_its_end(city: City) -> 
         assert waiting(city, REPORT) == set()
 
 
-def test_a_check_waits_for_nobody_once_the_standing_is_corrected_to_rest_or_end(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_check_waits_for_nobody_once_the_standing_is_corrected_to_rest_or_end(city: City) -> None:
     project = led_by_eve(city)
     registered = next(
         fact for fact in facts(city) if fact.topic == "project.registered.v1" and fact.stream_id == project
@@ -277,8 +270,7 @@ def test_a_check_waits_for_nobody_once_the_standing_is_corrected_to_rest_or_end(
 # Exceptions
 
 
-def test_an_exception_waits_for_the_pmo_until_it_is_settled(city_on_each: City) -> None:
-    city = city_on_each
+def test_an_exception_waits_for_the_pmo_until_it_is_settled(city: City) -> None:
     review = city.request_release()
     city.vote(review, "ada")
     city.do(PauseProject(project_id=city.project), "eve")
@@ -331,8 +323,7 @@ def test_what_waits_on_two_mandates_waits_once(city_on_each: City) -> None:
         assert len(my_tasks(connection, person("lea"), both)) == 1
 
 
-def test_a_mandate_that_has_ended_shows_nothing_more(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_mandate_that_has_ended_shows_nothing_more(city: City) -> None:
     request_start(city)
     with city.reading() as connection:
         (mandate,) = mandates_of(connection, person("pia"), city.clock.now())
@@ -365,8 +356,7 @@ def of_cy(city: City) -> UUID:
     return mandate.mandate_id
 
 
-def test_of_tasks_without_a_deadline_the_oldest_comes_first(city_on_each: City) -> None:
-    city = city_on_each
+def test_of_tasks_without_a_deadline_the_oldest_comes_first(city: City) -> None:
     first = request_start(city)
     other = city.add_project("CITY-3", phase="implementation")
     city.do(AssignLead(project_id=other, lead=person("eve")), "pia")
@@ -375,6 +365,6 @@ def test_of_tasks_without_a_deadline_the_oldest_comes_first(city_on_each: City) 
     assert [task.subject_id for task in tasks(city, "pia")] == [first, second]
 
 
-def test_whoever_has_nothing_to_do_is_told_so(city_on_each: City) -> None:
-    assert tasks(city_on_each, "lea") == ()
-    assert tasks(city_on_each, "rob") == ()
+def test_whoever_has_nothing_to_do_is_told_so(city: City) -> None:
+    assert tasks(city, "lea") == ()
+    assert tasks(city, "rob") == ()

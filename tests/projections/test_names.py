@@ -50,8 +50,7 @@ def published_until(city: City) -> int:
         return programme_names(connection)[0].calendar_until
 
 
-def test_a_calendar_is_published_until_the_last_of_its_years(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_calendar_is_published_until_the_last_of_its_years(city: City) -> None:
     for year, until in ((2022, 2025), (2026, 2026)):
         calendar = public_holidays("NW", [year])
         city.do(PublishCalendar(programme_id=city.programme, year=year, calendar=calendar))
@@ -68,8 +67,7 @@ def test_names_come_in_their_order(city_on_each: City) -> None:
         assert [one.name for one in board_names(connection)] == ["Beirat", "Lenkungsausschuss", "Stadtrat"]
 
 
-def test_a_board_is_known_with_its_programme(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_board_is_known_with_its_programme(city: City) -> None:
     with city.reading() as connection:
         assert board_names(connection) == (
             BoardName(

@@ -29,8 +29,8 @@ def test_a_phase_has_the_words_of_its_lifecycle(city_on_each: City) -> None:
     )
 
 
-def test_phases_come_in_the_order_of_the_lifecycle(city_on_each: City) -> None:
-    with city_on_each.reading() as connection:
+def test_phases_come_in_the_order_of_the_lifecycle(city: City) -> None:
+    with city.reading() as connection:
         phases = [words.phase for words in phase_words(connection).values()]
     assert phases == ["pipeline", "initiation", "implementation", "closed", "cancelled"]
 

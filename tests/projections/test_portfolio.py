@@ -104,8 +104,7 @@ def test_a_project_begins_with_its_registration_in_both_times(city_on_each: City
     assert as_of(city_on_each, known=position + 1)["CITY-1"].lead == person("eve")
 
 
-def test_a_project_registered_late_stood_before_anybody_knew(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_project_registered_late_stood_before_anybody_knew(city: City) -> None:
     before, long_ago = head(city), datetime.fromisoformat("2019-05-01T00:00+02:00")
     city.do(
         RegisterProject(
@@ -184,8 +183,7 @@ def test_a_correction_leaves_what_was_known_alone(city_on_each: City) -> None:
     assert rows(city)["CITY-1"] == row
 
 
-def test_corrections_of_phase_and_run_state_show(city_on_each: City) -> None:
-    city = city_on_each
+def test_corrections_of_phase_and_run_state_show(city: City) -> None:
     _, since, registration = registered(city)
     for command in (
         CorrectPhase(
@@ -209,8 +207,7 @@ def test_corrections_of_phase_and_run_state_show(city_on_each: City) -> None:
     assert as_of(city, since)["CITY-1"].phase == "implementation"
 
 
-def test_run_states_show_and_the_phase_stays(city_on_each: City) -> None:
-    city = city_on_each
+def test_run_states_show_and_the_phase_stays(city: City) -> None:
     project = city.add_project("CITY-2", phase="implementation")
     seen = []
     for command in (PauseProject, ResumeProject, MakePermanent):
@@ -235,8 +232,7 @@ def test_the_plan_at_the_gate_is_the_baseline_and_later_plans_slip(city_on_each:
     assert (row.planned_start, row.planned_end) == (date(2024, 2, 1), date(2025, 3, 31))
 
 
-def test_a_move_without_a_gate_leaves_the_baseline(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_move_without_a_gate_leaves_the_baseline(city: City) -> None:
     decide(city)
     city.do(PlanDates(project_id=city.project, start=None, end=date(2025, 3, 31)), "eve")
     city.do(MoveProject(project_id=city.project, trigger="cancel", reason="Kein Geld."), "pia")
@@ -281,8 +277,7 @@ def test_what_is_not_public_is_hidden_from_anyone_and_shown_to_a_mandate_of_the_
         assert set(readers_view(city, reader(city, "rob"))) == {"CITY-1", "SECRET-1"}
 
 
-def test_a_mandate_in_another_programme_shows_nothing_more(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_mandate_in_another_programme_shows_nothing_more(city: City) -> None:
     city.add_project("SECRET-1", public=False)
     other = Reader(programmes=frozenset({stream("another programme")}))
     both = Reader(programmes=frozenset({stream("another programme"), city.programme}))

@@ -67,8 +67,7 @@ def test_an_open_review_is_found_until_it_is_decided(city_on_each: City) -> None
     assert asked(city) == ((), ())
 
 
-def test_a_withdrawn_deferred_or_rejected_review_is_finished(city_on_each: City) -> None:
-    city = city_on_each
+def test_a_withdrawn_deferred_or_rejected_review_is_finished(city: City) -> None:
     review = city.request_release("withdrawn")
     city.do(WithdrawGateReview(review_id=review, reason="Überholt."), "eve")
     assert asked(city) == ((), ())
