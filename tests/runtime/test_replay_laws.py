@@ -36,6 +36,9 @@ from workflows.projects import (
     RetitleProject,
 )
 
+# Making a counterexample small takes minutes; without it nobody can read what went wrong.
+pytestmark = pytest.mark.timeout(600)
+
 FIRST_DAY = date(2024, 1, 1)
 KNOWN_SINCE = timedelta(days=60)
 PHASES = ("pipeline", "initiation", "implementation", "closed", "cancelled")
@@ -57,18 +60,20 @@ steps = st.lists(
         Step,
         what=st.sampled_from(
             (
-                *("retitle", "lead", "plan", "pause", "resume", "permanent", "cancel", "reopen"),
-                *("correct_phase", "correct_run_state", "correct_dates") * 2,
+                *("retitle", "lead", "plan") * 3,
+                *("pause", "resume") * 2,
+                *("permanent", "cancel", "reopen"),
+                *("correct_phase", "correct_run_state", "correct_dates"),
             )
         ),
-        late_days=st.one_of(st.just(0), st.integers(1, 90)),
+        late_days=st.one_of(st.just(0), st.integers(1, 90), st.integers(1, 5)),
         choice=st.integers(0, 5),
         pause_days=st.integers(0, 5),
     ),
-    min_size=1,
-    max_size=14,
+    min_size=6,
+    max_size=16,
 )
-moments = st.lists(st.tuples(st.integers(-5, 160), st.integers(0, 16)), min_size=1, max_size=6)
+moments = st.lists(st.tuples(st.integers(-5, 120), st.integers(0, 16)), min_size=2, max_size=8)
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +219,7 @@ def both_laws_hold(city: City, phase: str, history_of: list[Step], asked: list[t
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(phase=st.sampled_from(PHASES[:4]), history_of=steps, asked=moments)
+@given(phase=st.sampled_from(PHASES[:3]), history_of=steps, asked=moments)
 def test_over_any_history_what_is_shown_is_what_the_events_say(
     city: City, phase: str, history_of: list[Step], asked: list[tuple[int, int]]
 ) -> None:
@@ -223,7 +228,7 @@ def test_over_any_history_what_is_shown_is_what_the_events_say(
 
 @pytest.mark.drill
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(phase=st.sampled_from(PHASES[:4]), history_of=steps, asked=moments)
+@given(phase=st.sampled_from(PHASES[:3]), history_of=steps, asked=moments)
 def test_over_hundreds_of_histories_what_is_shown_is_what_the_events_say(
     city: City, phase: str, history_of: list[Step], asked: list[tuple[int, int]]
 ) -> None:
