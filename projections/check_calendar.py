@@ -304,6 +304,11 @@ def last_check_of(connection: Connection, project_id: UUID) -> tuple[str, dateti
     return (str(row[0]), parse_instant(str(row[1])), row[2] is not None) if row else None
 
 
+_DUE_BEFORE = Statement(
+    sa.select(sa.func.max(_K.due_at)).where(
+        _K.project_id == sa.bindparam("project"), _K.due_at < sa.bindparam("due")
+    )
+)
 _OPEN_UNTIL = Statement(
     sa.select(_K.check_id, _K.project_id, _K.cycle, _K.due_at)
     .where(_K.submitted_at.is_(None), _K.due_at <= sa.bindparam("until"), _K.due_at >= sa.bindparam("since"))
@@ -347,3 +352,9 @@ def checks_of(connection: Connection, project_id: UUID) -> tuple[CheckCycle, ...
         )
         for check, cycle, due_at, submitted, level in connection.rows(_OF_PROJECT, project=str(project_id))
     )
+
+
+def due_before(connection: Connection, project_id: UUID, due_at: datetime) -> str | None:
+    """Give when the cycle before one that is due at an instant was due, as stored (None: it is the first)."""
+    row = connection.row(_DUE_BEFORE, project=str(project_id), due=format_instant(due_at))
+    return str(row[0]) if row and row[0] is not None else None

@@ -21,6 +21,7 @@ from domain.reminders import Reminder
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
+from projections.check_calendar import due_before
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
 from projections.statements import Connection, Statement
@@ -54,15 +55,11 @@ _DONE = Statement(
     sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject"), _C.person_id == sa.bindparam("person"))
 )
 _ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
-_LATEST = TABLE.alias("latest").c
 _SUPERSEDED = Statement(
     sa.delete(TABLE).where(
         _C.project_id == sa.bindparam("project"),
         _C.kind == sa.bindparam("which"),
-        _C.due_at
-        < sa.select(sa.func.max(_LATEST.due_at))
-        .where(_LATEST.project_id == sa.bindparam("project"), _LATEST.kind == sa.bindparam("which"))
-        .scalar_subquery(),
+        _C.due_at < sa.bindparam("since_due"),
     )
 )
 """The cycle that just fell due stays a task while it is reminded of; those before it are history."""
@@ -138,7 +135,9 @@ def _over(event: Any, _position: int, connection: Connection) -> None:
 
 def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
     terms = event.terms
-    connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT)
+    just_due = due_before(connection, terms.project_id, terms.due_at)
+    if just_due is not None:
+        connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT, since_due=just_due)
     _add(
         connection,
         event,

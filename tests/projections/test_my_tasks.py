@@ -211,6 +211,17 @@ def test_the_cycle_that_just_fell_due_stays_beside_the_next_and_older_ones_go(ci
         assert [task.subject_id for task in tasks(city, "eve")] == [checks[place].id for place in expected]
 
 
+def test_an_overdue_cycle_goes_though_the_one_after_it_was_reported(city: City) -> None:
+    project = led_by_eve(city)
+    first = schedule(city, project)
+    city.clock.set(first.terms.due_at)
+    second = schedule(city, project)
+    city.do(report(second), "eve")
+    city.clock.set(second.terms.due_at)
+    third = schedule(city, project)
+    assert [task.subject_id for task in tasks(city, "eve")] == [third.id]
+
+
 def test_a_new_cycle_touches_no_other_task_and_no_other_project(city: City) -> None:
     project, other = led_by_eve(city, "CITY-2"), led_by_eve(city, "CITY-3")
     elsewhere = schedule(city, other)
