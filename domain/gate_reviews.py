@@ -265,7 +265,7 @@ class GateReview(Aggregate):
         """
         if self.stage is Stage.CONCLUDED:
             return
-        require(self._not_open(), self._still_open(act))
+        require(self._not_open(), self._before_opening(act), self._still_open(act))
         self._conclude_by_vote(self.tally().closed(), act)
 
     def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
@@ -274,6 +274,7 @@ class GateReview(Aggregate):
             return
         require(
             self._over(),
+            self._before_opening(act),
             None if offered else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=Outcome.DEFER.value),
             blank("wording", wording),
         )
@@ -294,7 +295,7 @@ class GateReview(Aggregate):
         """Take the request back before it is decided; a withdrawn review records nothing."""
         if self.stage is Stage.WITHDRAWN:
             return
-        require(self._over(), blank("reason", reason))
+        require(self._over(), self._before_opening(act), blank("reason", reason))
         self._withdrawn(project_id=self.matter.project_id, reason=reason, stamp=act.stamp())
 
     def _close_when_the_rule_says(self, act: Act) -> None:
@@ -321,8 +322,12 @@ class GateReview(Aggregate):
             decided_by=None,
             until=None,
             wording="",
-            stamp=act.stamp(),
+            stamp=act.stamp(not_before=self._rests_on()),
         )
+
+    def _rests_on(self) -> datetime | None:
+        """A decision by vote takes effect with the opening and the last vote it counts, not before."""
+        return max((ballot.cast_at for ballot in self.ballots.values()), default=self.opened_at)
 
     def _frozen(self) -> FrozenVote:
         if self.frozen is None:

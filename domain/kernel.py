@@ -58,13 +58,16 @@ class Act:
         """The instant at which the facts of this act take effect."""
         return self.effective.at
 
-    def stamp(self) -> Stamp:
-        """Take the stamp for the next fact."""
+    def stamp(self, not_before: datetime | None = None) -> Stamp:
+        """Take the stamp for the next fact, which cannot take effect before what it rests on."""
         self.facts += 1
+        effective = self.effective
+        if not_before is not None and effective.at < not_before:
+            effective = Effective(not_before, effective.precision)
         return Stamp(
             uuid5(self.command_id, str(self.facts)),
             self.recorded_at,
-            self.effective,
+            effective,
             self.reason,
             self.facts,
         )

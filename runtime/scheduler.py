@@ -40,9 +40,9 @@ class Heartbeat:
     def start(self) -> None:
         """Begin to beat, once at once."""
         now = SystemClock().now()
-        for context in self._installation.open_all():
+        for slug in self._installation.slugs():
             for job in ("tick", "dispatch_mail"):
-                self._beats[job, context.slug] = stopwatch()
+                self._beats[job, slug] = stopwatch()
         for run in (self.tick, self.dispatch_mail):
             self._scheduler.add_job(run, "interval", seconds=self._beat_s, id=run.__name__, next_run_time=now)
         self._scheduler.start()

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from domain.refusals import Refused
 from domain.times import local_date
-from exchange.holiday_calendars import public_holidays
+from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
 from projections.names import ProgrammeName, programme_names
 from runtime.organisations import OrganisationContext
@@ -72,7 +72,7 @@ def _years_missing(programmes: tuple[ProgrammeName, ...], now: datetime) -> list
     missing = []
     for programme in programmes:
         this_year = local_date(now, programme.zone).year
-        first = max(programme.calendar_until + 1, this_year)
+        first = programme.calendar_until + 1 if programme.calendar_until else this_year
         missing += [(programme, year) for year in range(first, this_year + 2)]
     return missing
 
@@ -81,13 +81,14 @@ def tick(context: OrganisationContext) -> TickReport:
     """See to everything that is due, batch by batch; what is refused stays due for the next tick."""
     report = TickReport()
     seen: set[DueItem] = set()
-    for _ in range(ROUNDS_MAX):
+    for turn in range(ROUNDS_MAX):
         due = due_now(context, BATCH + len(seen))
         projects = tuple(item for item in due.projects if item not in seen)[:BATCH]
         checks = tuple(item for item in due.checks if item not in seen)[:BATCH]
-        if not (due.programmes or projects or checks):
+        if turn == 0:
+            report.calendars = _publish_calendars(context, due, report)
+        if not (projects or checks):
             return report
-        report.calendars += _publish_calendars(context, due)
         report.scheduled += _see_to(context, "schedule", projects, _schedule, report)
         report.reminded += _see_to(context, "remind", checks, _remind, report)
         seen.update(projects, checks)
@@ -95,12 +96,20 @@ def tick(context: OrganisationContext) -> TickReport:
     raise RuntimeError(msg)
 
 
-def _publish_calendars(context: OrganisationContext, due: Due) -> int:
+def _publish_calendars(context: OrganisationContext, due: Due, report: TickReport) -> int:
+    """Publish what is missing; a calendar that cannot be made is reported and stops nothing else."""
+    published = 0
     for programme, year in due.programmes:
-        calendar = public_holidays(programme.land, [year])
-        command = PublishCalendar(programme_id=programme.programme_id, year=year, calendar=calendar)
-        context.dispatch(command, TICK, f"calendar/{programme.programme_id}/{year}")
-    return len(due.programmes)
+        try:
+            calendar = public_holidays(programme.land, [year])
+            command = PublishCalendar(programme_id=programme.programme_id, year=year, calendar=calendar)
+            context.dispatch(command, TICK, f"calendar/{programme.programme_id}/{year}")
+        except (Refused, UnknownLand) as refused:
+            report.refused.append(f"calendar {year} of {programme.name}: {refused}")
+            _log.error("tick of %s: no calendar %s for %s: %s", context.slug, year, programme.name, refused)
+        else:
+            published += 1
+    return published
 
 
 def _schedule(ids: tuple[UUID, ...]) -> Command:

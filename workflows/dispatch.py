@@ -236,6 +236,8 @@ def _handle_with_followups(command: Command, work: Work) -> list[Recorded]:
 
 
 def _follow_up(command: Command, cause: DomainEvent, work: Work) -> list[Recorded]:
+    if cause.stamp.effective_at > work.act.effective_at:
+        work.act.effective = cause.stamp.effective
     following = Work(
         act=work.act,
         by=Actor.system("followup"),

@@ -357,3 +357,18 @@ def test_a_vote_may_take_effect_as_the_vote_opens() -> None:
 
 def test_a_vote_does_not_take_effect_before_the_vote_opened() -> None:
     given(review()).when(vote(ADA, at=0)).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
+
+
+def test_a_decision_takes_effect_with_the_last_vote_it_counts() -> None:
+    decided = review(votes={ADA: YES})
+    decided.cast_vote(BO, YES, DOSSIER, None, Act(act().command_id, day(4), Effective(day(1))))
+    concluded = decided.pending_events[-1]
+    assert isinstance(concluded, GateReview.Concluded)
+    assert concluded.stamp.effective_at == day(2)
+
+
+@pytest.mark.parametrize("early", [withdraw, defer], ids=["withdraw", "defer"])
+def test_nothing_ends_a_review_before_it_opened(early: Callable[[GateReview], None]) -> None:
+    opened_late = requested()
+    opened_late.open(frozen(SIMPLE_MAJORITY, 3), day(10), act(5))
+    given(opened_late).when(early).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
