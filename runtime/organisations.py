@@ -146,9 +146,7 @@ class Installation:
         database = self._database(slug)
         try:
             organisation = identify(database, slug=slug, environment=self.settings.env.value)
-            keys_folder = self.settings.data_dir / "keys"
-            keys_folder.mkdir(parents=True, exist_ok=True)
-            keys = KeyStore.at(keys_folder / f"{slug}.db")
+            keys = KeyStore.at(self._keys_file(slug, database))
         except BaseException:
             database.close()
             raise
@@ -161,6 +159,24 @@ class Installation:
             clock=self._clock or self._clock_of(store),
             folder=self._folder(slug),
         )
+
+    def _keys_file(self, slug: str, database: Database) -> Path:
+        """Give the place of the keys; a record that has begun is not opened without them.
+
+        An empty key store in their place would take every sealed text for erased.
+        """
+        file = self.settings.data_dir / "keys" / f"{slug}.db"
+        with database.connected() as connection:
+            connection.cursor.execute("SELECT 1 FROM events LIMIT 1")
+            begun = connection.cursor.fetchone() is not None
+        if begun and not file.exists():
+            msg = (
+                f"The keys of {slug} are missing: {file}. Restore them from their own backup beside the record; "
+                "without them every sealed text would be taken for erased."
+            )
+            raise UnfitDatabase(msg)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file
 
     def open_all(self) -> tuple[OrganisationContext, ...]:
         """Open every organisation."""

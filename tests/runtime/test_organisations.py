@@ -234,3 +234,17 @@ def test_the_origin_of_the_log_is_taken_from_the_public_address(tmp_path: Path) 
         origin = installation.create("city", "Stadt").organisation.log_origin
         installation.close()
         assert origin == "gatebook.example/city/log"
+
+
+def test_a_record_is_not_opened_without_its_keys(city: City) -> None:
+    city.close()
+    (city.settings.data_dir / "keys" / "city.db").unlink()
+    with pytest.raises(UnfitDatabase, match="keys of city are missing"):
+        Installation(city.settings, city.clock).open("city")
+
+
+def test_a_record_is_opened_with_its_keys(city: City) -> None:
+    city.close()
+    again = Installation(city.settings, city.clock)
+    assert again.open("city").slug == "city"
+    again.close()
