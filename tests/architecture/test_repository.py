@@ -98,7 +98,7 @@ def test_no_file_speaks_of_one_machine() -> None:
 
 def test_a_path_of_one_machine_is_found() -> None:
     product, test = ROOT / "runtime" / "a.py", ROOT / "tests" / "runtime" / "test_a.py"
-    assert machine_paths(product, "open('/work/main/x')") == ["runtime/a.py: /work/"]
+    assert machine_paths(product, "open('/work/a/x')") == ["runtime/a.py: /work/"]
     assert machine_paths(product, "open('/tmp/x')") == ["runtime/a.py: /tmp/"]
     assert machine_paths(test, "open('/root/x')") == ["tests/runtime/test_a.py: /root/"]
 
