@@ -147,27 +147,40 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
     return Place(project, str(row[0]) if row else None)
 
 
-def index_event(
-    event: Any, position: int, said: Mapping[str, Any], connection: Connection, places: dict[UUID, Place]
-) -> Place:
-    """Index one event under where it belongs, who acted and by which command; give the place.
+class Indexing:
+    """Indexes the events of one transaction under where each belongs, who acted and by which command."""
 
-    `places` remembers the places of streams for as long as the caller knows that they cannot change.
-    """
-    place = places.get(event.originator_id)
-    if place is None or isinstance(event, _SCOPED):
-        place = places[event.originator_id] = place_of(event, connection)
-    connection.run(
-        _ADD,
-        position=position,
-        project_id=place.project_id,
-        programme_id=place.programme_id,
-        board_id=place.board_id,
-        actor=said["actor"],
-        command=said["command"],
-        restricted=int(type(event) in RESTRICTED),
-    )
-    return place
+    def __init__(self, connection: Connection) -> None:
+        """Index through a connection; nothing is written before `keep`."""
+        self._connection = connection
+        self._places: dict[UUID, Place] = {}
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, event: Any, position: int, said: Mapping[str, Any]) -> Place:
+        """Find where an event belongs and keep its row; give the place.
+
+        The place of a stream is remembered: it changes only by an event that carries it itself.
+        """
+        place = self._places.get(event.originator_id)
+        if place is None or isinstance(event, _SCOPED):
+            place = self._places[event.originator_id] = place_of(event, self._connection)
+        self._rows.append(
+            {
+                "position": position,
+                "project_id": place.project_id,
+                "programme_id": place.programme_id,
+                "board_id": place.board_id,
+                "actor": said["actor"],
+                "command": said["command"],
+                "restricted": int(type(event) in RESTRICTED),
+            }
+        )
+        return place
+
+    def keep(self) -> None:
+        """Write what was added."""
+        self._connection.run_many(_ADD, self._rows)
+        self._rows.clear()
 
 
 AUDIT_TRAIL = Projection(

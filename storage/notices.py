@@ -1,6 +1,8 @@
 """Inbox items and outbox rows, written in the transaction of the event they tell of."""
 
-from uuid import uuid5
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 
@@ -11,6 +13,8 @@ from storage.schema import INBOX, MAIL_OUTBOX
 from workflows.notices import notices_of
 
 WAITING = "waiting"
+_APART = (1 << 64) - 1
+"""The half of a mail's id that tells the persons of one event apart."""
 
 _TELL = Statement(sa.insert(INBOX).values({column.name: sa.bindparam(column.name) for column in INBOX.c}))
 _QUEUED = (
@@ -31,21 +35,35 @@ _QUEUE = Statement(
 )
 
 
-def tell(event: DomainEvent, project_id: str | None, connection: Connection) -> None:
-    """Put what an event has to tell into each person's inbox and into the outbox."""
-    items = [
+def notices_to_keep(event: DomainEvent, project_id: str | None) -> list[dict[str, Any]]:
+    """Give the rows of what an event has to tell, one for each person."""
+    event_id = event.stamp.event_id
+    return [
         {
             "person_id": str(notice.person_id),
-            "event_id": str(event.stamp.event_id),
+            "event_id": str(event_id),
             "kind": notice.kind,
             "subject_id": str(notice.subject_id),
             "project_id": project_id,
             "reason": notice.reason,
             "level": notice.level,
             "recorded_at": format_instant(event.stamp.recorded_at),
-            "mail_id": str(uuid5(event.stamp.event_id, str(notice.person_id))),
+            "mail_id": str(mail_id_of(event_id, notice.person_id)),
         }
         for notice in notices_of(event)
     ]
-    connection.run_many(_TELL, items)
-    connection.run_many(_QUEUE, items)
+
+
+def mail_id_of(event_id: UUID, person_id: UUID) -> UUID:
+    """Give the id of the mail that tells one person of one event, for ever the same.
+
+    The event's own beginning comes first, so that the rows of one event lie side by side.
+    """
+    apart = uuid5(event_id, str(person_id)).int & _APART
+    return UUID(int=(event_id.int & ~_APART) | apart)
+
+
+def tell(notices: Sequence[Mapping[str, Any]], connection: Connection) -> None:
+    """Put notices into each person's inbox and into the outbox."""
+    connection.run_many(_TELL, notices)
+    connection.run_many(_QUEUE, notices)

@@ -146,8 +146,7 @@ class EventRecorder(ApplicationRecorder):
 
     def append(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Append prepared rows in the transaction of the caller and announce them."""
-        for row in rows:
-            connection.run(_APPEND, **row)
+        connection.run_many(_APPEND, rows)
         if rows and connection.dialect == "postgresql":
             connection.cursor.execute("SELECT pg_notify('gatebook_' || current_schema(), '')")
 

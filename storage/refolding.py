@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.audit_trail import index_event
+from projections.audit_trail import Indexing
 from projections.catalogue import FOLDS, TABLES
 from projections.statements import Connection, Statement
 from storage.engine import open_sqlite
@@ -42,7 +42,9 @@ def differing_rows(connection: Connection, mapper: EventMapper) -> Iterator[Diff
                 for position, event, metadata in history(connection, mapper):
                     for fold in FOLDS[type(event)]:
                         fold(event, position, fresh)
-                    index_event(event, position, json.loads(metadata), fresh, {})
+                    indexing = Indexing(fresh)
+                    indexing.add(event, position, json.loads(metadata))
+                    indexing.keep()
                 fresh.cursor.execute("COMMIT")
                 for table in TABLES:
                     yield from _table(table, connection, fresh)

@@ -104,18 +104,17 @@ INBOX = sa.Table(
     "inbox",
     METADATA,
     _text("person_id", primary_key=True),
+    _text("recorded_at", primary_key=True),
     _text("event_id", primary_key=True),
     _text("kind"),
     _text("subject_id"),
     sa.Column("project_id", sa.Text),
     _text("reason"),
     sa.Column("level", BigInt, nullable=False),
-    _text("recorded_at"),
-    sa.Index("inbox_by_person", "person_id", "recorded_at"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""What each person was told, exactly once per event."""
+"""What each person was told, exactly once per event: an event has one recorded time."""
 
 MAIL_OUTBOX = sa.Table(
     "mail_outbox",

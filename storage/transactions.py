@@ -11,13 +11,13 @@ from eventsourcing.persistence import IntegrityError
 
 from domain.kernel import Aggregate
 from domain.times import format_instant, parse_instant
-from projections.audit_trail import Place, index_event
+from projections.audit_trail import Indexing
 from projections.catalogue import FOLDS
 from projections.statements import Connection, Statement
 from storage.engine import Database
 from storage.facts import InlineFacts
 from storage.mapper import EventMapper
-from storage.notices import tell
+from storage.notices import notices_to_keep, tell
 from storage.organisations import INLINE
 from storage.recorder import EventRecorder, row_of, writing
 from storage.schema import POSITIONS, RECEIPTS
@@ -121,12 +121,14 @@ class CommandTransaction:
             for place, (event, metadata) in enumerate(sealed, start=1)
         ]
         self._store.recorder.append(connection, rows)
-        places: dict[UUID, Place] = {}
+        indexing, notices = Indexing(connection), []
         for position, (event, metadata) in enumerate(sealed, start=self._head + 1):
             for fold in FOLDS[type(event)]:
                 fold(event, position, connection)
-            place = index_event(event, position, metadata, connection, places)
-            tell(event, place.project_id, connection)
+            place = indexing.add(event, position, metadata)
+            notices += notices_to_keep(event, place.project_id)
+        indexing.keep()
+        tell(notices, connection)
         head = self._head + len(rows)
         if connection.row(_ADVANCE, old=self._head, new=head) is None:
             msg = f"The inline projections are not at position {self._head}; run `gatebook verify`."

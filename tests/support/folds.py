@@ -12,7 +12,7 @@ from domain.boards import Board
 from domain.catalogue import AGGREGATE_OF, EVENTS
 from domain.kernel import Aggregate, DomainEvent
 from domain.programmes import Programme
-from projections.audit_trail import Place, index_event
+from projections.audit_trail import Indexing
 from projections.catalogue import FOLDS, TABLES
 from projections.statements import Connection
 from tests.support.samples import samples
@@ -31,12 +31,13 @@ class Folded:
 
     def take(self, *events: DomainEvent) -> None:
         """Fold and index events as the transaction of a command does."""
-        places: dict[Any, Place] = {}
+        indexing = Indexing(self.connection)
         for event in events:
             self.position += 1
             for fold in FOLDS[type(event)]:
                 fold(event, self.position, self.connection)
-            index_event(event, self.position, SAID, self.connection, places)
+            indexing.add(event, self.position, SAID)
+        indexing.keep()
 
     def follow(self, aggregate: Aggregate) -> None:
         """Take in what an aggregate has recorded since the last time."""
