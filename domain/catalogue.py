@@ -1,8 +1,13 @@
 """All aggregates and all events of the record: what storage can read and every projection must answer for."""
 
 from domain.boards import Board
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person
@@ -10,6 +15,7 @@ from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.units import Unit
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
@@ -23,13 +29,22 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     ProjectCheck,
     Reminder,
     ExceptionTask,
+    Condition,
+    Evidence,
+    GoalSystem,
+    DecisionNeed,
+    ImportBatch,
+    SystemRecord,
 )
 
 
 def _events_of(aggregate: type[Aggregate]) -> tuple[type[DomainEvent], ...]:
+    """Give the events an aggregate declares, and those of the parts it is put together from."""
     return tuple(
         found
-        for name, found in vars(aggregate).items()
+        for part in aggregate.__mro__
+        if issubclass(part, Aggregate) and part is not Aggregate
+        for name, found in vars(part).items()
         if isinstance(found, type) and issubclass(found, DomainEvent) and name != "Event"
     )
 

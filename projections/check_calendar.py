@@ -15,8 +15,13 @@ import sqlalchemy as sa
 
 from domain.boards import Board
 from domain.catalogue import events_of
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
@@ -24,6 +29,7 @@ from domain.project_checks import ProjectCheck
 from domain.project_values import RunState
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
@@ -280,7 +286,21 @@ CHECK_CALENDAR = Projection(
             Project.GoalLinked,
         }
     )
-    | events_of(Person, Unit, Programme, Lifecycle, Board, GateReview, ExceptionTask),
+    | events_of(
+        Person,
+        Unit,
+        Programme,
+        Lifecycle,
+        Board,
+        GateReview,
+        ExceptionTask,
+        Condition,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
+    ),
 )
 
 

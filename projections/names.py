@@ -7,14 +7,20 @@ import sqlalchemy as sa
 
 from domain.boards import Board
 from domain.catalogue import events_of
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.units import Unit
 from projections.base import Projection, truth
 from projections.statements import BigInt, Connection, Statement
@@ -178,7 +184,21 @@ NAMES = Projection(
         Unit.Renamed: _unit_renamed,
     },
     ignores=frozenset({Programme.LifecycleAdopted, Board.VoteRuleSet, Unit.Dissolved})
-    | events_of(Person, Lifecycle, Project, GateReview, ProjectCheck, Reminder, ExceptionTask),
+    | events_of(
+        Person,
+        Lifecycle,
+        Project,
+        GateReview,
+        ProjectCheck,
+        Reminder,
+        ExceptionTask,
+        Condition,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
+    ),
 )
 
 

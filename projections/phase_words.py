@@ -7,8 +7,13 @@ import sqlalchemy as sa
 
 from domain.boards import Board
 from domain.catalogue import events_of
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle
 from domain.people import Person
@@ -16,6 +21,7 @@ from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.units import Unit
 from projections.base import Projection, truth
 from projections.statements import BigInt, Connection, Statement
@@ -91,7 +97,21 @@ PHASE_WORDS = Projection(
     tables=(TABLE,),
     folds={Lifecycle.Published: _published},
     ignores=events_of(
-        Person, Unit, Programme, Board, Project, GateReview, ProjectCheck, Reminder, ExceptionTask
+        Person,
+        Unit,
+        Programme,
+        Board,
+        Project,
+        GateReview,
+        ProjectCheck,
+        Reminder,
+        ExceptionTask,
+        Condition,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
     ),
 )
 

@@ -10,8 +10,13 @@ import sqlalchemy as sa
 from domain.access import Reader
 from domain.boards import Board
 from domain.catalogue import events_of
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.lifecycle_definitions import CoarsePhase
 from domain.lifecycles import Lifecycle
 from domain.people import Person
@@ -20,6 +25,7 @@ from domain.project_checks import ProjectCheck
 from domain.project_values import Plan, RunState
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.times import format_instant
 from domain.units import Unit
 from projections import standings
@@ -246,7 +252,21 @@ PORTFOLIO = Projection(
         Project.GoalLinked: _goal_linked,
     },
     ignores=events_of(
-        Person, Unit, Programme, Lifecycle, Board, GateReview, ProjectCheck, Reminder, ExceptionTask
+        Person,
+        Unit,
+        Programme,
+        Lifecycle,
+        Board,
+        GateReview,
+        ProjectCheck,
+        Reminder,
+        ExceptionTask,
+        Condition,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
     ),
 )
 

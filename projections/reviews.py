@@ -7,14 +7,20 @@ import sqlalchemy as sa
 
 from domain.boards import Board
 from domain.catalogue import events_of
+from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview, Stage
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.units import Unit
 from projections.base import Projection
 from projections.statements import Connection, Statement
@@ -111,7 +117,23 @@ REVIEWS = Projection(
         GateReview.Withdrawn: _withdrawn,
     },
     ignores=frozenset({GateReview.VoteCast, GateReview.SeatVacated})
-    | events_of(Person, Unit, Programme, Lifecycle, Board, Project, ProjectCheck, Reminder, ExceptionTask),
+    | events_of(
+        Person,
+        Unit,
+        Programme,
+        Lifecycle,
+        Board,
+        Project,
+        ProjectCheck,
+        Reminder,
+        ExceptionTask,
+        Condition,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
+    ),
 )
 
 
