@@ -6,10 +6,10 @@ from domain.lifecycle_definitions import (
     CheckRule,
     Gate,
     LifecycleDefinition,
-    OutcomeKind,
     Phase,
     RunStateRules,
 )
+from workflows.lifecycle_words import OUTCOMES
 
 WORDS = {
     "de": {
@@ -25,11 +25,6 @@ WORDS = {
         "inside": "in der Phase {}",
         "paused": "Ein Projekt, das ruht, heißt hier {}",
         "permanent": "Eine Daueraufgabe heißt hier {}",
-        OutcomeKind.APPROVE: "Zustimmung",
-        OutcomeKind.APPROVE_WITH_CONDITIONS: "Zustimmung mit Auflagen",
-        OutcomeKind.DEFER: "Vertagung",
-        OutcomeKind.RETURN_: "Rückgabe",
-        OutcomeKind.REJECT: "Ablehnung",
     },
     "en": {
         "proposal": "Proposal",
@@ -44,11 +39,6 @@ WORDS = {
         "inside": "inside the phase {}",
         "paused": "A project at rest is called {} here",
         "permanent": "A permanent task is called {} here",
-        OutcomeKind.APPROVE: "approval",
-        OutcomeKind.APPROVE_WITH_CONDITIONS: "approval with conditions",
-        OutcomeKind.DEFER: "deferral",
-        OutcomeKind.RETURN_: "return",
-        OutcomeKind.REJECT: "rejection",
     },
 }
 """The words a picture of a lifecycle needs, by language."""
@@ -110,7 +100,8 @@ def _ways(definition: LifecycleDefinition, language: str) -> Iterator[str]:
             if outcome.target not in {None, gate.source} and not outcome.kind.passes:
                 to = way((gate.source,), str(outcome.target))
                 yield _marked(
-                    f"{name}, {words[outcome.kind]} {to}", words["proposal"] if outcome.proposal else ""
+                    f"{name}, {OUTCOMES[outcome.kind].in_language(language)} {to}",
+                    words["proposal"] if outcome.proposal else "",
                 )
     for one in definition.transitions:
         text = f"{words['ungated']}: {one.label.in_language(language)} {way(one.sources, one.target)}"

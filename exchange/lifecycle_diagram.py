@@ -10,6 +10,7 @@ from html import escape
 
 from domain.lifecycle_definitions import Gate, LifecycleDefinition, OutcomeKind
 from exchange.lifecycle_description import WORDS, description, gate_said, proposal_note
+from workflows.lifecycle_words import OUTCOMES
 
 SIZE, SMALL, LINE = 14, 12, 18
 """Two font sizes and the height of a line."""
@@ -136,7 +137,9 @@ def _lanes(definition: LifecycleDefinition, language: str) -> tuple[Lane, ...]:
 
     found = [
         Lane(
-            lines=_wrapped(f"{gate.label.in_language(language)}: {words[outcome.kind]}"),
+            lines=_wrapped(
+                f"{gate.label.in_language(language)}: {OUTCOMES[outcome.kind].in_language(language)}"
+            ),
             note=words["proposal"] if gate.proposal or outcome.proposal else "",
             sources=(order[gate.source],),
             target=order[outcome.target],
