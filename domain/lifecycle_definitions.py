@@ -1,15 +1,19 @@
 """A lifecycle (Phasenmodell) as read from its file: phases, gates, ungated transitions, run states, check rule.
 
 These are plain values. Whether a definition makes sense is judged before it is published; what is published
-is its canonical JSON text, and the hash over that text is what projects pin.
+is its canonical JSON text, and the hash over that text is what projects pin. A field added later is left out
+of the text where it says nothing, so that texts published before keep their hash.
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NoReturn, Self
+
+_LATER = {"later": True}
+"""Marks a field that published texts may lack: at its default it is not written."""
 
 
 class CoarsePhase(StrEnum):
@@ -58,7 +62,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """Where a project can stand. `proposal`: ours, not taken from the organisation's own documents."""
+    """Where a project can stand. `proposal`: ours, not taken from the organisation's own documents.
+
+    `proposed_parts` names what is ours in a phase that is otherwise attested, for example its symbol.
+    """
 
     key: str
     label: Label
@@ -66,6 +73,7 @@ class Phase:
     coarse: CoarsePhase
     final: bool = False
     proposal: bool = False
+    proposed_parts: tuple[str, ...] = field(default=(), metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,7 @@ class Outcome:
     kind: OutcomeKind
     target: str | None = None
     decider: Decider
+    proposal: bool = field(default=False, metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +100,15 @@ class Requirement:
 
     key: str
     label: Label
+    proposal: bool = field(default=False, metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """A decision that must be taken before a project moves from `source` to `target`.
 
+    A gate whose source is its target stands inside a phase: it is decided, and the project stays where it is.
+    `alternative_to` names another gate on the same border, which this one stands beside on purpose.
     `review_days` are the working days until the vote should be taken, `escalation` is the role told when they
     have passed. `proposal` marks the whole gate as ours, `proposed_parts` single fields of an attested gate.
     """
@@ -118,6 +130,16 @@ class Gate:
     escalation: str | None = None
     proposal: bool = False
     proposed_parts: tuple[str, ...] = ()
+    alternative_to: str | None = field(default=None, metadata=_LATER)
+
+    @property
+    def inside(self) -> bool:
+        """Tell whether the gate stands inside a phase instead of between two."""
+        return self.source == self.target
+
+    def outcome(self, kind: OutcomeKind) -> Outcome | None:
+        """Give what happens, and who decides, if a review ends this way (None: the gate does not offer it)."""
+        return next((one for one in self.outcomes if one.kind is kind), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +158,17 @@ class UngatedTransition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStateRules:
-    """In which phases a project may rest, and in which it may become a permanent task."""
+    """In which phases a project may rest, and in which it may become a permanent task.
+
+    `paused` and `permanent` are the organisation's own words for the two (None: the usual ones).
+    """
 
     pausable_phases: tuple[str, ...] = ()
     permanent_phases: tuple[str, ...] = ()
     proposal: bool = False
+    paused: Label | None = field(default=None, metadata=_LATER)
+    permanent: Label | None = field(default=None, metadata=_LATER)
+    proposed_parts: tuple[str, ...] = field(default=(), metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +233,7 @@ class LifecycleDefinition:
 
     def to_canonical_json(self) -> str:
         """Write the one text of this definition: the same definition always gives the same bytes."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(_written(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @cached_property
     def sha256(self) -> str:
@@ -231,9 +259,7 @@ class LifecycleDefinition:
                     UngatedTransition(**_frozen(one, "sources", "roles", "guards"))
                     for one in data["transitions"]
                 ),
-                "run_states": RunStateRules(
-                    **_frozen(data["run_states"], "pausable_phases", "permanent_phases")
-                ),
+                "run_states": _run_states(data["run_states"]),
                 "check_rule": None if rule is None else _check_rule(rule),
             }
         )
@@ -243,13 +269,28 @@ def _unknown(noun: str, key: str, lifecycle: str) -> NoReturn:
     raise KeyError(f"lifecycle {lifecycle!r} has no {noun} {key!r}")
 
 
+def _written(value: object) -> object:
+    """Turn values into what JSON knows; later fields that say nothing are left out."""
+    if is_dataclass(value):
+        return {
+            one.name: _written(getattr(value, one.name))
+            for one in fields(value)
+            if not (one.metadata == _LATER and getattr(value, one.name) == one.default)
+        }
+    return [_written(one) for one in value] if isinstance(value, tuple) else value
+
+
 def _frozen(data: dict[str, Any], *lists: str) -> dict[str, Any]:
-    label = {"label": Label(**data["label"])} if "label" in data else {}
-    return data | label | {name: tuple(data[name]) for name in lists}
+    labels = {name: Label(**data[name]) for name in ("label", "paused", "permanent") if data.get(name)}
+    return data | labels | {name: tuple(data[name]) for name in lists if name in data}
 
 
 def _phase(data: dict[str, Any]) -> Phase:
-    return Phase(**_frozen(data) | {"coarse": CoarsePhase(data["coarse"])})
+    return Phase(**_frozen(data, "proposed_parts") | {"coarse": CoarsePhase(data["coarse"])})
+
+
+def _run_states(data: dict[str, Any]) -> RunStateRules:
+    return RunStateRules(**_frozen(data, "pausable_phases", "permanent_phases", "proposed_parts"))
 
 
 def _requirements(data: list[dict[str, Any]]) -> tuple[Requirement, ...]:

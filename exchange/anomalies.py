@@ -26,6 +26,7 @@ class AnomalyKind(StrEnum):
     STATUS_COMBINED_UNKNOWN = "status_combined_unknown"
     DATE_UNREADABLE = "date_unreadable"
     GOAL_MARK_UNKNOWN = "goal_mark_unknown"
+    CLASS_WORD_UNKNOWN = "class_word_unknown"
     TITLE_TWICE = "title_twice"
     STATUS_COMBINED = "status_combined"
     STATUS_TO_REVIEW = "status_to_review"
@@ -37,6 +38,9 @@ class AnomalyKind(StrEnum):
     DATE_PLACEHOLDER = "date_placeholder"
     DATE_REMARK = "date_remark"
     DATE_ON_WEEKEND = "date_on_weekend"
+    CLASS_EMPTY = "class_empty"
+    ROW_REPEATED = "row_repeated"
+    ROW_CONTINUES = "row_continues"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,11 @@ _SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
             "mapping."
         ),
     ),
+    AnomalyKind.CLASS_WORD_UNKNOWN: (
+        Severity.STOP,
+        "„{wording}“ ist für „{scheme}“ nicht zugeordnet. Bekannt sind: {known}. Ergänzen Sie die Zuordnung.",
+        "“{wording}” has no meaning for “{scheme}” in the mapping. Known are: {known}. Add it to the mapping.",
+    ),
     AnomalyKind.TITLE_TWICE: (
         Severity.CHECK,
         "Denselben Titel hat schon Zeile {first}. Prüfen Sie, ob es dasselbe Projekt ist.",
@@ -143,6 +152,27 @@ _SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
         Severity.NOTE,
         "Der {day} ist ein {weekday_de}.",
         "{day} is a {weekday_en}.",
+    ),
+    AnomalyKind.CLASS_EMPTY: (
+        Severity.CHECK,
+        "„{scheme}“ ist leer. Ergänzen Sie die Angabe.",
+        "“{scheme}” is empty. Fill it in.",
+    ),
+    AnomalyKind.ROW_REPEATED: (
+        Severity.CHECK,
+        (
+            "Bis auf die Nummer gleicht die Zeile der Zeile davor. Prüfen Sie, ob ein Seitenumbruch eine Zeile geteilt "
+            "hat; dann nennen Sie sie in der Zuordnung unter „continued_rows“."
+        ),
+        (
+            "But for its number the row equals the one before. Check whether a page break split one row; if so, name it "
+            "in the mapping under “continued_rows”."
+        ),
+    ),
+    AnomalyKind.ROW_CONTINUES: (
+        Severity.NOTE,
+        "Die Zeile setzt Nummer {number} fort und ist kein eigener Eintrag: {reason_de}",
+        "The row continues number {number} and is no entry of its own: {reason_en}",
     ),
 }
 

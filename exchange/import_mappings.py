@@ -103,8 +103,19 @@ class DefaultPhase(StatusMeaning):
     needs_review: Wording
 
 
+class ContinuedRow(_Entry):
+    """Which number a row continues, and why it is no entry of its own."""
+
+    number: Annotated[int, Field(ge=1)]
+    reason: Wording
+
+
 class ImportMapping(_Entry):
-    """How one list is read."""
+    """How one list is read.
+
+    `class_words` tells, per scheme, what the words of its column mean, and that the column is to be filled; a
+    scheme without words is taken as written. `continued_rows` names, by their numbers, rows that only continue another.
+    """
 
     organisation: Slug
     programme: Slug
@@ -116,6 +127,8 @@ class ImportMapping(_Entry):
     status_words: dict[str, StatusMeaning] = {}
     default_phase: DefaultPhase | None = None
     goal_marks: dict[str, GoalLink] = {}
+    class_words: dict[Slug, dict[Words, Words]] = {}
+    continued_rows: dict[int, ContinuedRow] = {}
     references: tuple[Words, ...] = ()
 
     def phases(self) -> frozenset[str]:
@@ -181,7 +194,12 @@ def _text(data: bytes | str) -> str:
 
 def _broken_rules(mapping: ImportMapping) -> list[tuple[Path, str, str]]:
     """Give every rule between entries that the mapping breaks."""
-    return [*_broken_key_rule(mapping.key), *_broken_status_rules(mapping), *_broken_goal_rules(mapping)]
+    return [
+        *_broken_key_rule(mapping.key),
+        *_broken_status_rules(mapping),
+        *_broken_goal_rules(mapping),
+        *_broken_class_rules(mapping),
+    ]
 
 
 def _broken_key_rule(key: KeyRule) -> list[tuple[Path, str, str]]:
@@ -225,6 +243,29 @@ def _broken_goal_rules(mapping: ImportMapping) -> list[tuple[Path, str, str]]:
                 ("columns", "goals"),
                 "Zu den Zielspalten fehlt „goal_marks“: Nennen Sie jedes Zeichen, auch die leere Zelle.",
                 "“goal_marks” is missing for the goal columns: name every mark, the empty cell too.",
+            )
+        )
+    return broken
+
+
+def _broken_class_rules(mapping: ImportMapping) -> list[tuple[Path, str, str]]:
+    broken: list[tuple[Path, str, str]] = [
+        (
+            ("class_words", scheme),
+            f"„{scheme}“ hat Wörter, aber keine Spalte. Nennen Sie sie unter „columns.classifications“.",
+            f"“{scheme}” has words but no column. Name it under “columns.classifications”.",
+        )
+        for scheme in mapping.class_words
+        if scheme not in mapping.columns.classifications
+    ]
+    for words in mapping.class_words.values():
+        broken += _same_words("class_words", list(words))
+    if mapping.continued_rows and mapping.key.number_column is None:
+        broken.append(
+            (
+                ("continued_rows",),
+                "„continued_rows“ nennt Zeilen nach ihrer Nummer; dazu fehlt „key.number_column“.",
+                "“continued_rows” names rows by their number; “key.number_column” is missing for that.",
             )
         )
     return broken

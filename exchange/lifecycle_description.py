@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.lifecycle_definitions import Gate, LifecycleDefinition, OutcomeKind
+from domain.lifecycle_definitions import (
+    CheckRule,
+    Gate,
+    LifecycleDefinition,
+    Phase,
+    RunStateRules,
+)
+from workflows.lifecycle_words import OUTCOMES
 
 WORDS = {
     "de": {
@@ -15,11 +22,9 @@ WORDS = {
         "ungated": "Ohne Tor",
         "quoted": "„{}“",
         "way": "von {sources} nach {target}",
-        OutcomeKind.APPROVE: "Zustimmung",
-        OutcomeKind.APPROVE_WITH_CONDITIONS: "Zustimmung mit Auflagen",
-        OutcomeKind.DEFER: "Vertagung",
-        OutcomeKind.RETURN_: "Rückgabe",
-        OutcomeKind.REJECT: "Ablehnung",
+        "inside": "in der Phase {}",
+        "paused": "Ein Projekt, das ruht, heißt hier {}",
+        "permanent": "Eine Daueraufgabe heißt hier {}",
     },
     "en": {
         "proposal": "Proposal",
@@ -31,21 +36,24 @@ WORDS = {
         "ungated": "Without a gate",
         "quoted": "“{}”",
         "way": "from {sources} to {target}",
-        OutcomeKind.APPROVE: "approval",
-        OutcomeKind.APPROVE_WITH_CONDITIONS: "approval with conditions",
-        OutcomeKind.DEFER: "deferral",
-        OutcomeKind.RETURN_: "return",
-        OutcomeKind.REJECT: "rejection",
+        "inside": "inside the phase {}",
+        "paused": "A project at rest is called {} here",
+        "permanent": "A permanent task is called {} here",
     },
 }
 """The words a picture of a lifecycle needs, by language."""
 
 
-def gate_note(gate: Gate, language: str) -> str:
-    """Say whether a gate, or part of it, is a proposal; nothing if it is attested."""
-    if gate.proposal:
+def proposal_note(element: Gate | Phase | CheckRule | RunStateRules, language: str) -> str:
+    """Say whether an element, or part of it, is a proposal; nothing if it is attested."""
+    if element.proposal:
         return WORDS[language]["proposal"]
-    return WORDS[language]["partly"] if gate.proposed_parts else ""
+    return WORDS[language]["partly"] if element.proposed_parts else ""
+
+
+def gate_said(gate: Gate, language: str) -> str:
+    """Name a gate, with a mark if it is a proposal."""
+    return _marked(gate.label.in_language(language), proposal_note(gate, language))
 
 
 def description(definition: LifecycleDefinition, current: str | None, language: str) -> str:
@@ -55,11 +63,17 @@ def description(definition: LifecycleDefinition, current: str | None, language: 
         _marked(
             phase.label.in_language(language),
             words["final"] if phase.final else "",
-            words["proposal"] if phase.proposal else "",
+            proposal_note(phase, language),
         )
         for phase in definition.phases
     ]
     sentences = [f"{words['phases']}: {', '.join(phases)}", *_ways(definition, language)]
+    own_words = {"paused": definition.run_states.paused, "permanent": definition.run_states.permanent}
+    sentences += [
+        words[name].format(words["quoted"].format(label.in_language(language)))
+        for name, label in own_words.items()
+        if label is not None
+    ]
     if current is not None:
         sentences.append(f"{words['current']}: {definition.phase(current).label.in_language(language)}")
     return ". ".join(sentences) + "."
@@ -78,10 +92,17 @@ def _ways(definition: LifecycleDefinition, language: str) -> Iterator[str]:
 
     for gate in definition.gates:
         name = f"{words['gate']} {words['quoted'].format(gate.label.in_language(language))}"
-        yield _marked(f"{name} {way((gate.source,), gate.target)}", gate_note(gate, language))
+        where = (
+            words["inside"].format(names[gate.source]) if gate.inside else way((gate.source,), gate.target)
+        )
+        yield _marked(f"{name} {where}", proposal_note(gate, language))
         for outcome in gate.outcomes:
-            if outcome.target is not None and not outcome.kind.passes:
-                yield f"{name}, {words[outcome.kind]} {way((gate.source,), outcome.target)}"
+            if outcome.target not in {None, gate.source} and not outcome.kind.passes:
+                to = way((gate.source,), str(outcome.target))
+                yield _marked(
+                    f"{name}, {OUTCOMES[outcome.kind].in_language(language)} {to}",
+                    words["proposal"] if outcome.proposal else "",
+                )
     for one in definition.transitions:
         text = f"{words['ungated']}: {one.label.in_language(language)} {way(one.sources, one.target)}"
         yield _marked(text, words["proposal"] if one.proposal else "")

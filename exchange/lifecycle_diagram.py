@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from domain.lifecycle_definitions import Gate, LifecycleDefinition
-from exchange.lifecycle_description import WORDS, description, gate_note
+from domain.lifecycle_definitions import Gate, LifecycleDefinition, OutcomeKind
+from exchange.lifecycle_description import WORDS, description, gate_said, proposal_note
+from workflows.lifecycle_words import OUTCOMES
 
 SIZE, SMALL, LINE = 14, 12, 18
 """Two font sizes and the height of a line."""
 GLYPH = 8.4
 """Room for one character, rather too much than too little: fonts differ."""
 MARGIN, DIAMOND, LANE, FLAG = 16, 16, 64, 34
-"""Edge of the picture, half a diamond, height of a way below, height of the mark on the current phase."""
+"""Edge of the picture, half a diamond, least height of a way below, height of the mark on the current phase."""
 
 
 def diagram(definition: LifecycleDefinition, current: str | None = None, language: str = "de") -> str:
@@ -32,7 +33,7 @@ def diagram(definition: LifecycleDefinition, current: str | None = None, languag
             f"<title>{escape(definition.label.in_language(language))}</title>",
             f"<desc>{escape(description(definition, marked, language))}</desc>",
             *(_phase(picture, place, marked) for place in range(len(definition.phases))),
-            *(_gate(picture, gate) for gate in definition.gates if picture.between_neighbours(gate)),
+            *(_gate(picture, gate) for gate in definition.gates if _between(definition, gate)),
             *(_lane(picture, number) for number in range(len(picture.lanes))),
             "</svg>",
         ]
@@ -75,7 +76,7 @@ class Picture:
         names = [_phase_lines(definition, place, language) for place in range(len(definition.phases))]
         gates = [_gate_lines(gate, language) for gate in definition.gates]
         words = WORDS[language]
-        marks = (words["proposal"], words["final"], f"{words['current']} ▼ ")
+        marks = (words["partly"], words["proposal"], words["final"], f"{words['current']} ▼ ")
         widest_name = _width(*marks, *(line for lines in names for line in lines))
         return cls(
             definition=definition,
@@ -92,7 +93,12 @@ class Picture:
         """Width and height of the whole."""
         count = len(self.definition.phases)
         width = 2 * MARGIN + count * self.box + (count - 1) * self.gap
-        return width, self.bottom + len(self.lanes) * LANE + 2 * LINE + MARGIN
+        return width, self.bottom + len(self.lanes) * self.lane + 2 * LINE + MARGIN
+
+    @property
+    def lane(self) -> int:
+        """The height of a way below: the longest name must not reach up into the note of the way above it."""
+        return max([LANE, *((len(lane.lines) - 1) * LINE + 46 for lane in self.lanes)])
 
     @property
     def top(self) -> int:
@@ -113,32 +119,40 @@ class Picture:
         """The place of a phase, from the left."""
         return [one.key for one in self.definition.phases].index(phase)
 
-    def between_neighbours(self, gate: Gate) -> bool:
-        """Tell whether a gate leads to the next phase and so stands between the two boxes."""
-        return self.order(gate.target) == self.order(gate.source) + 1
-
     def port(self, number: int, place: int) -> int:
         """Where a way leaves or enters a box: each has a place of its own along the edge."""
         return self.left(place) + self.box * (number + 1) // (len(self.lanes) + 1)
+
+
+def _between(definition: LifecycleDefinition, gate: Gate) -> bool:
+    """Tell whether a gate leads to the next phase and so stands between the two boxes, where there is room for one."""
+    order = [phase.key for phase in definition.phases]
+    return gate.alternative_to is None and order.index(gate.target) == order.index(gate.source) + 1
 
 
 def _lanes(definition: LifecycleDefinition, language: str) -> tuple[Lane, ...]:
     """Gather what is not a step to the next phase; short ways come first, so that fewer lines cross."""
     order = {phase.key: place for place, phase in enumerate(definition.phases)}
     words = WORDS[language]
+
     found = [
         Lane(
-            lines=_wrapped(f"{gate.label.in_language(language)}: {words[outcome.kind]}"),
-            note=words["proposal"] if gate.proposal else "",
+            lines=_wrapped(
+                f"{gate.label.in_language(language)}: {OUTCOMES[outcome.kind].in_language(language)}"
+            ),
+            note=words["proposal"] if gate.proposal or outcome.proposal else "",
             sources=(order[gate.source],),
             target=order[outcome.target],
             gated=True,
-            proposal=gate.proposal,
+            proposal=gate.proposal or outcome.proposal,
         )
         for gate in definition.gates
         for outcome in gate.outcomes
         if outcome.target is not None
-        and not (outcome.kind.passes and order[outcome.target] == order[gate.source] + 1)
+        # With conditions or without, approval leads the same way; inside a phase it leads nowhere.
+        and outcome.kind is not OutcomeKind.APPROVE_WITH_CONDITIONS
+        and outcome.target != gate.source
+        and not (outcome.kind.passes and _between(definition, gate))
     ]
     found += [
         Lane(
@@ -159,8 +173,18 @@ def _lane_words(lanes: Sequence[Lane]) -> list[str]:
 
 
 def _phase_lines(definition: LifecycleDefinition, place: int, language: str) -> tuple[str, ...]:
+    """Symbol and name of a phase, then the gates inside it."""
     phase = definition.phases[place]
-    return (phase.symbol, *_wrapped(phase.label.in_language(language)))
+    gates = [
+        f"◇ {gate_said(gate, language)}"
+        for gate in definition.gates
+        if gate.inside and gate.source == phase.key
+    ]
+    return (
+        phase.symbol,
+        *_wrapped(phase.label.in_language(language)),
+        *(line for gate in gates for line in _wrapped(gate)),
+    )
 
 
 def _gate_lines(gate: Gate, language: str) -> tuple[str, ...]:
@@ -186,7 +210,9 @@ def _phase(picture: Picture, place: int, current: str | None) -> str:
     lines = _phase_lines(picture.definition, place, picture.language)
     pieces.append(_text(lines, centre, picture.top + LINE + 4))
     notes = [
-        word for word, said in ((words["final"], phase.final), (words["proposal"], phase.proposal)) if said
+        note
+        for note in (words["final"] if phase.final else "", proposal_note(phase, picture.language))
+        if note
     ]
     low = picture.bottom - 12 - (len(notes) - 1) * (LINE - 4)
     pieces += [_text((note,), centre, low + number * (LINE - 4), SMALL) for number, note in enumerate(notes)]
@@ -199,7 +225,7 @@ def _gate(picture: Picture, gate: Gate) -> str:
     start, end = picture.left(place) + picture.box, picture.left(place + 1)
     x, y = (start + end) // 2, picture.top + picture.tall // 2
     lines = _gate_lines(gate, picture.language)
-    note = gate_note(gate, picture.language)
+    note = proposal_note(gate, picture.language)
     pieces = [
         _line(f"M{start} {y}H{x - DIAMOND}M{x + DIAMOND} {y}H{end - 9}", proposal=False),
         _arrow_head(end, y, "right"),
@@ -213,14 +239,19 @@ def _gate(picture: Picture, gate: Gate) -> str:
 def _lane(picture: Picture, number: int) -> str:
     """A way below the boxes: down from each source, along, and up into the target."""
     lane, bottom = picture.lanes[number], picture.bottom
-    y = bottom + (number + 1) * LANE
+    y = bottom + (number + 1) * picture.lane
     into = picture.port(number, lane.target)
     ports = [picture.port(number, source) for source in lane.sources]
-    down = "".join(f"M{port} {bottom}V{y}" for port in ports)
-    along = f"M{min(*ports, into)} {y}H{max(*ports, into)}"
+    if lane.gated:
+        # The line ends at the diamond and goes on at its side.
+        side = ports[0] + (DIAMOND if into > ports[0] else -DIAMOND)
+        way = f"M{ports[0]} {bottom}V{y - DIAMOND}M{side} {y}H{into}"
+    else:
+        way = "".join(f"M{port} {bottom}V{y}" for port in ports)
+        way += f"M{min(*ports, into)} {y}H{max(*ports, into)}M{into} {y}"
     x = picture.left(lane.gap) + picture.box + picture.gap // 2
     pieces = [
-        _line(f"{down}{along}M{into} {y}V{bottom + 9}", proposal=lane.proposal),
+        _line(f"{way}V{bottom + 9}", proposal=lane.proposal),
         _arrow_head(into, bottom, "up"),
     ]
     pieces += (

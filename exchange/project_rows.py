@@ -85,6 +85,10 @@ def read_projects(table: Table, mapping: ImportMapping, *, on: date) -> ImportRe
     titles: dict[str, int] = {}
     for number, row in enumerate(table.rows, start=1):
         reading = _Reading(row, mapping, on, keys, titles)
+        if _continues(reading):
+            found += reading.found
+            continue
+        _compare(reading, table.rows[number - 2] if number > 1 else None)
         project = _read_row(reading, number, table)
         found += reading.found
         if project is not None:
@@ -118,6 +122,7 @@ def _read_row(reading: _Reading, number: int, table: Table) -> ProjectRow | None
     start = _date(reading, columns.planned_start)
     end = _date(reading, columns.planned_end)
     goals = tuple(_goals(reading))
+    classifications = dict(_classifications(reading))
     if status is not None:
         _judge_dates(reading, status, start, end)
     if status is None or any(one.severity is Severity.STOP for one in reading.found):
@@ -136,11 +141,7 @@ def _read_row(reading: _Reading, number: int, table: Table) -> ProjectRow | None
         planned_end_precision=end.precision,
         planned_end_remark=end.remark,
         lead_unit=_one_line(reading.cell(columns.lead_unit)) or None,
-        classifications={
-            scheme: text
-            for scheme, header in columns.classifications.items()
-            if (text := _one_line(reading.cell(header)))
-        },
+        classifications=classifications,
         references=mapping.references,
         goals=goals,
         source=SourceRow(
@@ -167,6 +168,57 @@ def _title(reading: _Reading) -> str:
     return title
 
 
+def _number(reading: _Reading) -> int | None:
+    """Give the number a row states (None: it states none that can be read)."""
+    stated = re.fullmatch(
+        r"0*([1-9][0-9]{0,8})\.?", _one_line(reading.cell(reading.mapping.key.number_column))
+    )
+    return int(stated[1]) if stated else None
+
+
+def _continues(reading: _Reading) -> bool:
+    """Tell whether the mapping settles that this row only continues another."""
+    number = _number(reading)
+    continued = reading.mapping.continued_rows.get(number) if number is not None else None
+    if continued is None:
+        return False
+    reading.find(
+        AnomalyKind.ROW_CONTINUES,
+        reading.mapping.key.number_column,
+        number=continued.number,
+        reason_de=continued.reason.de,
+        reason_en=continued.reason.en,
+    )
+    return True
+
+
+def _compare(reading: _Reading, before: Row | None) -> None:
+    """Point out a row that says what the row before it says."""
+    numbered = reading.mapping.key.number_column
+    if before is None or numbered is None:
+        return
+    if all(cell == before.cells[header] for header, cell in reading.row.cells.items() if header != numbered):
+        reading.find(AnomalyKind.ROW_REPEATED, numbered)
+
+
+def _classifications(reading: _Reading) -> Iterable[tuple[str, str]]:
+    for scheme, header in reading.mapping.columns.classifications.items():
+        text = _one_line(reading.cell(header))
+        words = {
+            same_word(word): meant for word, meant in reading.mapping.class_words.get(scheme, {}).items()
+        }
+        if not words:
+            if text:
+                yield scheme, text
+        elif not text:
+            reading.find(AnomalyKind.CLASS_EMPTY, header, scheme=header)
+        elif (meant := words.get(same_word(text))) is not None:
+            yield scheme, meant
+        else:
+            known = _listed(reading.mapping.class_words[scheme])
+            reading.find(AnomalyKind.CLASS_WORD_UNKNOWN, header, scheme=header, known=known)
+
+
 def _key(reading: _Reading, number: int) -> str:
     rule = reading.mapping.key
     header = rule.column or rule.number_column
@@ -176,8 +228,8 @@ def _key(reading: _Reading, number: int) -> str:
     elif header is None:
         key = rule.pattern.format(number=number)
     else:
-        stated = re.fullmatch(r"0*([1-9][0-9]{0,8})\.?", text)
-        key = rule.pattern.format(number=int(stated[1])) if stated else ""
+        stated = _number(reading)
+        key = rule.pattern.format(number=stated) if stated is not None else ""
     if not key:
         reading.find(AnomalyKind.KEY_UNREADABLE, header)
     elif (first := reading.keys.setdefault(key, reading.row.number)) != reading.row.number:

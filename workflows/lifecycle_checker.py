@@ -1,16 +1,19 @@
 """Whether a lifecycle makes sense: lists every fault at once, so that a file is mended in one go.
 
-Here are the rules on names, people, deadlines and labels; those on the way through the phases are in
-`lifecycle_ways.py`. Each rule is one function that yields the faults it finds.
+Here are the rules on names, people and labels; those on decisions are in `lifecycle_outcomes.py`, on deadlines
+in `lifecycle_duties.py`, on the way through the phases in `lifecycle_ways.py`. Each rule is one function that
+yields the faults it finds.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields
 
-from domain.lifecycle_definitions import CheckRule, Gate, Label, LifecycleDefinition
+from domain.lifecycle_definitions import CheckRule, Gate, Label, LifecycleDefinition, Phase, RunStateRules
 from domain.people import Role
 from workflows.guards import GUARDS
+from workflows.lifecycle_duties import DUTY_RULES
 from workflows.lifecycle_faults import Fault, Path
+from workflows.lifecycle_outcomes import OUTCOME_RULES
 from workflows.lifecycle_ways import WAY_RULES
 
 ROLES = tuple(role.value for role in Role)
@@ -35,6 +38,11 @@ def keys_given_twice(definition: LifecycleDefinition) -> Iterator[Fault]:
             *((("transitions", place), one.key) for place, one in enumerate(definition.transitions)),
         ],
     }
+    for place, gate in enumerate(definition.gates):
+        for part, asked in (("required_evidence", gate.required_evidence), ("criteria", gate.criteria)):
+            named[f"{part} of gate {place}"] = [
+                (("gates", place, part, number), one.key) for number, one in enumerate(asked)
+            ]
     for entries in named.values():
         seen: set[str] = set()
         for path, key in entries:
@@ -46,6 +54,37 @@ def keys_given_twice(definition: LifecycleDefinition) -> Iterator[Fault]:
                     en=f"The key “{key}” is already taken. Give this entry one of its own.",
                 )
             seen.add(key)
+
+
+def named_twice(definition: LifecycleDefinition) -> Iterator[Fault]:
+    """A role, a guard or a phase stands twice in one list: one of the two was meant to be another."""
+    lists: dict[Path, list[str]] = {}
+    for path, name in (*_named_roles(definition), *_named_guards(definition), *_rule_phases(definition)):
+        seen = lists.setdefault(path[:-1], [])
+        if isinstance(path[-1], int) and name in seen:
+            yield Fault(
+                code="named_twice",
+                path=path,
+                de=f"„{name}“ steht zweimal in dieser Liste. Streichen Sie einen der Einträge, oder berichtigen Sie ihn.",
+                en=f"“{name}” stands twice in this list. Remove one of the entries, or correct it.",
+            )
+        seen.append(name)
+
+
+def same_words(definition: LifecycleDefinition) -> Iterator[Fault]:
+    """Two phases people cannot tell apart, because they are called alike."""
+    for language in ("de", "en"):
+        seen: dict[str, str] = {}
+        for place, phase in enumerate(definition.phases):
+            word = phase.label.in_language(language).strip()
+            other = seen.setdefault(word.casefold(), phase.key)
+            if word and other != phase.key:
+                yield Fault(
+                    code="same_word",
+                    path=("phases", place, "label", language),
+                    de=f"„{word}“ heißt schon die Phase „{other}“. Ein Wort darf nicht zweierlei bedeuten.",
+                    en=f"“{word}” is already the name of the phase “{other}”. One word must not mean two things.",
+                )
 
 
 def unknown_phases(definition: LifecycleDefinition) -> Iterator[Fault]:
@@ -101,19 +140,21 @@ def rules_for_final_phases(definition: LifecycleDefinition) -> Iterator[Fault]:
 
 def unknown_guards(definition: LifecycleDefinition) -> Iterator[Fault]:
     """A guard is named that the registry does not have."""
-    named = [
-        *((("gates", place), gate.guards) for place, gate in enumerate(definition.gates)),
-        *((("transitions", place), one.guards) for place, one in enumerate(definition.transitions)),
-    ]
-    for path, guards in named:
-        for where, name in _each((*path, "guards"), guards):
-            if name not in GUARDS:
-                yield Fault(
-                    code="unknown_guard",
-                    path=where,
-                    de=f"Die Bedingung „{name}“ gibt es nicht. Bekannt sind: {', '.join(GUARDS)}.",
-                    en=f"There is no guard “{name}”. Known are: {', '.join(GUARDS)}.",
-                )
+    for path, name in _named_guards(definition):
+        if name not in GUARDS:
+            yield Fault(
+                code="unknown_guard",
+                path=path,
+                de=f"Die Bedingung „{name}“ gibt es nicht. Bekannt sind: {', '.join(GUARDS)}.",
+                en=f"There is no guard “{name}”. Known are: {', '.join(GUARDS)}.",
+            )
+
+
+def _named_guards(definition: LifecycleDefinition) -> Iterator[tuple[Path, str]]:
+    for place, gate in enumerate(definition.gates):
+        yield from _each(("gates", place, "guards"), gate.guards)
+    for place, transition in enumerate(definition.transitions):
+        yield from _each(("transitions", place, "guards"), transition.guards)
 
 
 def unknown_roles(definition: LifecycleDefinition) -> Iterator[Fault]:
@@ -145,29 +186,22 @@ def _named_roles(definition: LifecycleDefinition) -> Iterator[tuple[Path, str]]:
 
 def unknown_boards(definition: LifecycleDefinition, known: Collection[str]) -> Iterator[Fault]:
     """A board is named that the programme does not have."""
-    for place, gate in enumerate(definition.gates):
-        if gate.board not in known:
+    for path, board in _named_boards(definition):
+        if board not in known:
             yield Fault(
                 code="unknown_board",
-                path=("gates", place, "board"),
-                de=f"Das Gremium „{gate.board}“ gibt es nicht. Bekannt sind: {', '.join(sorted(known)) or 'keine'}.",
-                en=f"There is no board “{gate.board}”. Known are: {', '.join(sorted(known)) or 'none'}.",
+                path=path,
+                de=f"Das Gremium „{board}“ gibt es nicht. Bekannt sind: {', '.join(sorted(known)) or 'keine'}.",
+                en=f"There is no board “{board}”. Known are: {', '.join(sorted(known)) or 'none'}.",
             )
 
 
-def boards_beside_the_gate(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """An outcome is given to a board before which the review never comes."""
+def _named_boards(definition: LifecycleDefinition) -> Iterator[tuple[Path, str]]:
     for place, gate in enumerate(definition.gates):
+        yield ("gates", place, "board"), gate.board
         for number, outcome in enumerate(gate.outcomes):
-            board = outcome.decider.board
-            if board is not None and board != gate.board:
-                yield Fault(
-                    code="board_beside_the_gate",
-                    path=("gates", place, "outcomes", number, "decider", "board"),
-                    de=f"Über das Tor „{gate.key}“ stimmt „{gate.board}“ ab, nicht „{board}“. "
-                    "Tragen Sie dasselbe Gremium ein.",
-                    en=f"“{gate.board}” votes on the gate “{gate.key}”, not “{board}”. Enter the same board.",
-                )
+            if outcome.decider.board not in {None, gate.board}:
+                yield ("gates", place, "outcomes", number, "decider", "board"), str(outcome.decider.board)
 
 
 def gates_without_matter_class(definition: LifecycleDefinition) -> Iterator[Fault]:
@@ -180,61 +214,6 @@ def gates_without_matter_class(definition: LifecycleDefinition) -> Iterator[Faul
                 de=f"Das Tor „{gate.key}“ nennt keine Art der Angelegenheit. Ergänzen Sie „matter_class“.",
                 en=f"The gate “{gate.key}” names no matter class. Add “matter_class”.",
             )
-
-
-def deadlines_without_escalation(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """A deadline passes and nobody is told."""
-    for place, gate in enumerate(definition.gates):
-        if gate.review_days and gate.escalation is None:
-            yield Fault(
-                code="deadline_without_escalation",
-                path=("gates", place, "review_days"),
-                de=f"Das Tor „{gate.key}“ hat eine Frist, aber niemanden, der erfährt, dass sie verstrichen ist. "
-                "Ergänzen Sie „escalation“.",
-                en=f"The gate “{gate.key}” has a deadline but nobody who is told that it passed. Add “escalation”.",
-            )
-    rule = definition.check_rule
-    if rule is not None and not any(rung.offset_working_days > 0 for rung in rule.ladder):
-        yield Fault(
-            code="deadline_without_escalation",
-            path=("check_rule", "ladder"),
-            de="Nach dem Termin des Projektchecks wird niemand mehr erinnert. "
-            "Ergänzen Sie eine Stufe mit „offset_working_days“ größer als 0.",
-            en="Nobody is reminded after the project check was due. "
-            "Add a rung with “offset_working_days” greater than 0.",
-        )
-
-
-def ladders_out_of_order(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """A later rung must be a higher level and a later day, or the highest level reached is not the last."""
-    ladder = definition.check_rule.ladder if definition.check_rule is not None else ()
-    for place in range(1, len(ladder)):
-        before, rung = ladder[place - 1], ladder[place]
-        if rung.level <= before.level or rung.offset_working_days <= before.offset_working_days:
-            yield Fault(
-                code="ladder_out_of_order",
-                path=("check_rule", "ladder", place),
-                de=f"Stufe {rung.level} folgt nicht auf Stufe {before.level}: Jede Stufe braucht eine höhere Nummer "
-                "und einen späteren Tag als die vorige.",
-                en=f"Level {rung.level} does not follow level {before.level}: each rung needs a higher level "
-                "and a later day than the one before.",
-            )
-
-
-def proposers_who_decide_alone(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """Whoever asks for a gate must not be the one who alone lets the project pass it."""
-    for place, gate in enumerate(definition.gates):
-        for number, outcome in enumerate(gate.outcomes):
-            if outcome.kind.passes and outcome.decider.role in gate.proposers:
-                role = outcome.decider.role
-                yield Fault(
-                    code="proposer_decides_alone",
-                    path=("gates", place, "outcomes", number, "decider", "role"),
-                    de=f"Am Tor „{gate.key}“ beantragt die Rolle „{role}“ und entscheidet allein. "
-                    "Lassen Sie ein Gremium oder eine andere Rolle entscheiden.",
-                    en=f"At the gate “{gate.key}” the role “{role}” proposes and decides alone. "
-                    "Let a board or another role decide.",
-                )
 
 
 def missing_labels(definition: LifecycleDefinition) -> Iterator[Fault]:
@@ -266,12 +245,16 @@ def _labels(definition: LifecycleDefinition) -> Iterator[tuple[Path, Label]]:
     yield from (
         (("transitions", place, "label"), one.label) for place, one in enumerate(definition.transitions)
     )
+    words = {"paused": definition.run_states.paused, "permanent": definition.run_states.permanent}
+    yield from ((("run_states", name), label) for name, label in words.items() if label is not None)
 
 
 def unknown_parts(definition: LifecycleDefinition) -> Iterator[Fault]:
     """`proposed_parts` marks an entry that does not exist, so something would wrongly pass as attested."""
-    marked: list[tuple[Path, tuple[str, ...], type[Gate | CheckRule]]] = [
-        (("gates", place), gate.proposed_parts, Gate) for place, gate in enumerate(definition.gates)
+    marked: list[tuple[Path, tuple[str, ...], type[Gate | CheckRule | Phase | RunStateRules]]] = [
+        *((("gates", place), gate.proposed_parts, Gate) for place, gate in enumerate(definition.gates)),
+        *((("phases", place), phase.proposed_parts, Phase) for place, phase in enumerate(definition.phases)),
+        (("run_states",), definition.run_states.proposed_parts, RunStateRules),
     ]
     if definition.check_rule is not None:
         marked.append((("check_rule",), definition.check_rule.proposed_parts, CheckRule))
@@ -290,17 +273,17 @@ def unknown_parts(definition: LifecycleDefinition) -> Iterator[Fault]:
 
 RULES: tuple[Rule, ...] = (
     keys_given_twice,
+    named_twice,
+    same_words,
     unknown_phases,
     rules_for_final_phases,
     unknown_guards,
     unknown_roles,
-    boards_beside_the_gate,
     gates_without_matter_class,
-    deadlines_without_escalation,
-    ladders_out_of_order,
-    proposers_who_decide_alone,
     missing_labels,
     unknown_parts,
+    *OUTCOME_RULES,
+    *DUTY_RULES,
     *WAY_RULES,
 )
 """Every rule, in the order in which faults are listed when no file gives them a place."""

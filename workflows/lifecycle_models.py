@@ -53,6 +53,8 @@ class PhaseForm(Form):
     """A project that got here is over."""
     proposal: bool = False
     """Ours, not taken from the organisation's documents."""
+    proposed_parts: tuple[Key, ...] = ()
+    """The entries that are ours in a phase that is otherwise attested."""
 
 
 class DeciderForm(Form):
@@ -79,6 +81,8 @@ class OutcomeForm(Form):
     target: Key | None = None
     """The phase it leads to; without one the project stays."""
     decider: DeciderForm
+    proposal: bool = False
+    """Ours, in a gate that is otherwise attested."""
 
 
 class RequirementForm(Form):
@@ -88,6 +92,8 @@ class RequirementForm(Form):
 
     key: Key
     label: LabelForm = EMPTY
+    proposal: bool = False
+    """Ours, in a gate that is otherwise attested."""
 
 
 class GateForm(Form):
@@ -108,7 +114,7 @@ class GateForm(Form):
     source: Key
     """The phase it leads out of."""
     target: Key
-    """The phase behind it; approving outcomes name the same."""
+    """The phase behind it; approving outcomes name the same. The source itself: a gate inside the phase."""
     proposers: Annotated[tuple[Key, ...], Some]
     """Roles that may ask for the decision."""
     board: Key
@@ -130,6 +136,8 @@ class GateForm(Form):
     """The whole gate is ours, not taken from the organisation's documents."""
     proposed_parts: tuple[Key, ...] = ()
     """The entries that are ours in a gate that is otherwise attested."""
+    alternative_to: Key | None = None
+    """Another gate on the same border, which this one stands beside on purpose."""
 
 
 class TransitionForm(Form):
@@ -154,6 +162,11 @@ class RunStatesForm(Form):
     pausable_phases: tuple[Key, ...] = ()
     permanent_phases: tuple[Key, ...] = ()
     proposal: bool = False
+    paused: LabelForm | None = None
+    """The organisation's own word for a project that rests."""
+    permanent: LabelForm | None = None
+    """The organisation's own word for a permanent task."""
+    proposed_parts: tuple[Key, ...] = ()
 
 
 class RungForm(Form):
@@ -174,11 +187,19 @@ class CheckRuleForm(Form):
     weekday: Annotated[int, Field(ge=1, le=7)]
     """1 is Monday."""
     time: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-    """Local time, HH:MM."""
+    """Local time, HH:MM; never between 02:00 and 02:59, which is lost or doubled when clocks change."""
     opens_working_days_before: Annotated[int, Field(ge=0, le=60)]
     ladder: tuple[RungForm, ...] = ()
     proposal: bool = False
     proposed_parts: tuple[Key, ...] = ()
+
+
+class DropForm(Form):
+    """What is not taken over from the lifecycle that is extended."""
+
+    phases: tuple[Key, ...] = ()
+    gates: tuple[Key, ...] = ()
+    transitions: tuple[Key, ...] = ()
 
 
 class LifecycleForm(Form):
@@ -195,13 +216,15 @@ class LifecycleForm(Form):
     """Raise it with every change of a published lifecycle."""
     extends: Key | None = None
     """A lifecycle this file changes: mappings are merged, lists entry by entry through `key` or `kind`."""
+    drop: DropForm | None = None
+    """Keys of what is not taken over from it."""
     label: LabelForm = EMPTY
     source: Annotated[str, Field(min_length=1, max_length=1000)]
     """The document it was taken from."""
     initial: Key
     """The phase every project begins in."""
     phases: Annotated[tuple[PhaseForm, ...], Some]
-    """In their order."""
+    """In their order; a file that extends another and names all its phases sets the order anew."""
     gates: Annotated[tuple[GateForm, ...], Field(max_length=100)]
     transitions: Annotated[tuple[TransitionForm, ...], Field(max_length=100)] = ()
     run_states: RunStatesForm = RunStatesForm()

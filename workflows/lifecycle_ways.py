@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from domain.lifecycle_definitions import LifecycleDefinition
+from domain.lifecycle_definitions import CoarsePhase, LifecycleDefinition
 from workflows.lifecycle_faults import Fault, Path
 
 
@@ -135,9 +135,15 @@ def final_phases_left(definition: LifecycleDefinition) -> Iterator[Fault]:
 
 
 def standstills(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """A way that leads where the project already is."""
+    """A way that leads where the project already is; only passing a gate inside a phase may."""
+    inside = {
+        ("gates", place, "outcomes", number, "target")
+        for place, gate in enumerate(definition.gates)
+        for number, outcome in enumerate(gate.outcomes)
+        if gate.inside and outcome.kind.passes
+    }
     for way in ways(definition):
-        if way.source == way.target:
+        if way.source == way.target and way.path not in inside:
             yield Fault(
                 code="standstill",
                 path=way.path,
@@ -147,71 +153,29 @@ def standstills(definition: LifecycleDefinition) -> Iterator[Fault]:
             )
 
 
-def gates_without_approval(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """A gate nobody can pass, or that leads elsewhere than it says."""
-    for place, gate in enumerate(definition.gates):
-        passing = [(number, one) for number, one in enumerate(gate.outcomes) if one.kind.passes]
-        if not any(outcome.kind.value == "approve" for _, outcome in passing):
+def ends_at_the_beginning(definition: LifecycleDefinition) -> Iterator[Fault]:
+    """A project would be over as soon as it is taken into the record."""
+    if any(phase.final and phase.key == definition.initial for phase in definition.phases):
+        yield Fault(
+            code="initial_is_final",
+            path=("initial",),
+            de=f"Jedes Projekt begänne in der Endphase „{definition.initial}“. Nennen Sie eine andere erste Phase.",
+            en=f"Every project would begin in the final phase “{definition.initial}”. Name another first phase.",
+        )
+
+
+def ends_that_count_otherwise(definition: LifecycleDefinition) -> Iterator[Fault]:
+    """Final phases, and only they, count as closed when portfolios are compared."""
+    for place, phase in enumerate(definition.phases):
+        if phase.final != (phase.coarse is CoarsePhase.CLOSED):
             yield Fault(
-                code="gate_without_approval",
-                path=("gates", place, "outcomes"),
-                de=f"Das Tor „{gate.key}“ kennt keine Zustimmung. Ergänzen Sie ein Ergebnis „kind: approve“.",
-                en=f"The gate “{gate.key}” knows no approval. Add an outcome “kind: approve”.",
+                code="coarse_and_final_differ",
+                path=("phases", place, "coarse"),
+                de=f"„{phase.key}“ {'ist' if phase.final else 'ist keine'} Endphase, zählt aber als "
+                f"„{phase.coarse.value}“. „coarse: closed“ und „final: true“ gehören zusammen.",
+                en=f"“{phase.key}” is {'a' if phase.final else 'no'} final phase but counts as "
+                f"“{phase.coarse.value}”. “coarse: closed” and “final: true” belong together.",
             )
-        for number, outcome in passing:
-            if outcome.target != gate.target:
-                yield Fault(
-                    code="approval_elsewhere",
-                    path=("gates", place, "outcomes", number, "target"),
-                    de=f"Das Tor „{gate.key}“ führt nach „{gate.target}“; die Zustimmung muss dasselbe Ziel nennen.",
-                    en=f"The gate “{gate.key}” leads to “{gate.target}”; approval must name the same target.",
-                )
-
-
-def overlapping_outcomes(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """One trigger would mean two things: an outcome or a source given twice."""
-    lists: list[tuple[Path, list[str]]] = [
-        (("gates", place, "outcomes"), [one.kind.value for one in gate.outcomes])
-        for place, gate in enumerate(definition.gates)
-    ]
-    lists += [
-        (("transitions", place, "sources"), list(one.sources))
-        for place, one in enumerate(definition.transitions)
-    ]
-    for path, names in lists:
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                yield Fault(
-                    code="overlapping_transitions",
-                    path=(*path, number),
-                    de=f"„{name}“ steht hier schon; welcher Weg gilt, wäre unklar. Streichen Sie einen der Einträge.",
-                    en=f"“{name}” already stands here; it would be unclear which way holds. Remove one of the entries.",
-                )
-
-
-def overlapping_borders(definition: LifecycleDefinition) -> Iterator[Fault]:
-    """Two gates on one border, or a way around a gate."""
-    gated: dict[tuple[str, str], str] = {}
-    for place, gate in enumerate(definition.gates):
-        other = gated.setdefault((gate.source, gate.target), gate.key)
-        if other != gate.key:
-            yield _overlap(("gates", place), gate.key, other)
-    for place, transition in enumerate(definition.transitions):
-        for number, source in enumerate(transition.sources):
-            around = gated.get((source, transition.target))
-            if around is not None:
-                yield _overlap(("transitions", place, "sources", number), transition.key, around)
-
-
-def _overlap(path: Path, key: str, other: str) -> Fault:
-    return Fault(
-        code="overlapping_transitions",
-        path=path,
-        de=f"„{key}“ führt über dieselbe Grenze wie das Tor „{other}“ und würde es umgehen. "
-        "Streichen Sie einen der beiden Wege.",
-        en=f"“{key}” crosses the same border as the gate “{other}” and would go around it. "
-        "Remove one of the two ways.",
-    )
 
 
 WAY_RULES = (
@@ -221,7 +185,6 @@ WAY_RULES = (
     cycles_without_exit,
     final_phases_left,
     standstills,
-    gates_without_approval,
-    overlapping_outcomes,
-    overlapping_borders,
+    ends_at_the_beginning,
+    ends_that_count_otherwise,
 )

@@ -137,6 +137,18 @@ def test_what_cannot_be_meant_is_refused(old: str, new: str, says: str) -> None:
     assert any(says in fault for fault in faults(small(old, new)))
 
 
+def test_words_for_a_classification_without_a_column_are_refused() -> None:
+    assert faults(SMALL + "class_words: {art: {a: b}}\n") == [
+        "Zeile 22, Spalte 15: „art“ hat Wörter, aber keine Spalte. Nennen Sie sie unter „columns.classifications“."
+    ]
+
+
+def test_continued_rows_need_the_column_with_the_number() -> None:
+    found = faults(SMALL + "continued_rows: {2: {number: 1, reason: {de: Umbruch., en: Break.}}}\n")
+    assert len(found) == 1
+    assert "key.number_column" in found[0]
+
+
 def test_a_list_without_a_state_needs_an_explicit_phase_with_a_reason() -> None:
     start, end = SMALL.index("status_words:"), SMALL.index("goal_marks:")
     stateless = (SMALL[:start] + SMALL[end:]).replace("  status: Stand\n", "")
@@ -185,13 +197,14 @@ def test_every_shipped_mapping_can_be_read(name: str) -> None:
     assert isinstance(read_mapping(mappings.shipped_mapping(name), name=name), ImportMapping)
 
 
-def test_the_shipped_files_are_the_three_lists_with_a_mapping_each() -> None:
+def test_the_shipped_files_are_the_four_lists_with_a_mapping_each() -> None:
     assert mappings.names() == (
         "duisburg-ziele-matrix",
+        "magdeburg-ikz",
         "magdeburg-stabsstelle",
         "magdeburg-weitere-aufgaben",
     )
-    assert len(seeds.names()) == 3
+    assert len(seeds.names()) == 4
 
 
 def test_an_unknown_shipped_name_is_refused_with_the_known_ones() -> None:

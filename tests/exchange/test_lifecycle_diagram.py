@@ -1,6 +1,7 @@
 """The picture of a lifecycle says everything in words, clips nothing and brings no style of its own."""
 
 import re
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -26,6 +27,30 @@ CROWDED = read_definition(
       - key: start
         label: {de: Donaudampfschifffahrtsgesellschaftsprüfung}
         outcomes: [{kind: return, target: pipeline, decider: {board: steering}}]
+      - key: small
+        label: {de: Kleines Tor, en: Small gate}
+        question: {de: Geht es?, en: Does it work?}
+        source: initiation
+        target: implementation
+        alternative_to: start
+        proposers: [lead]
+        board: steering
+        matter_class: phase_gate
+        outcomes:
+          - {kind: approve, target: implementation, decider: {board: steering}}
+          - {kind: approve_with_conditions, target: implementation, decider: {board: steering}}
+      - key: trial
+        label: {de: Zwischenabnahme im Betrieb, en: Interim acceptance in operation}
+        question: {de: Taugt es?, en: Is it good?}
+        source: implementation
+        target: implementation
+        proposers: [lead]
+        board: steering
+        matter_class: phase_gate
+        outcomes: [{kind: approve, target: implementation, decider: {board: steering}}]
+        proposed_parts: [outcomes]
+    run_states:
+      paused: {de: auf Eis, en: on ice}
     """,
     base=shipped_text,
 )
@@ -87,10 +112,15 @@ def test_names_fit_into_their_boxes(definition: LifecycleDefinition) -> None:
             assert longest * GLYPH <= float(box.get("width", 0))
 
 
-def test_no_two_texts_lie_on_each_other() -> None:
-    for definition in EVERY:
-        places = [(span.get("x"), span.get("y")) for span in drawn(definition).iter(f"{SVG}tspan")]
-        assert len(places) == len(set(places))
+@pytest.mark.parametrize("definition", EVERY, ids=lambda one: one.key)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_two_texts_lie_on_each_other(definition: LifecycleDefinition, language: str) -> None:
+    spans = [
+        (float(span.get("x", 0)), float(span.get("y", 0)), len(span.text or "") * GLYPH / 2)
+        for span in drawn(definition, definition.initial, language).iter(f"{SVG}tspan")
+    ]
+    for (x, y, half), (other_x, other_y, other_half) in combinations(spans, 2):
+        assert abs(x - other_x) >= half + other_half or abs(y - other_y) >= 12
 
 
 def test_phases_stand_in_their_order_from_left_to_right() -> None:
@@ -120,6 +150,30 @@ def test_gates_are_diamonds_between_phases_and_the_other_ways_lie_below() -> Non
 def test_an_outcome_that_leads_elsewhere_is_a_way_of_its_own() -> None:
     assert {"Ablehnung", "Rückgabe"} <= set(texts(drawn(CROWDED), "way"))
     assert "Rückgabe von „Initiierung“ nach „Pipeline“" in described(drawn(CROWDED))
+
+
+def test_of_two_gates_on_one_border_the_alternative_is_drawn_below() -> None:
+    picture = drawn(CROWDED)
+    assert "Kleines Tor:" in texts(picture, "way")
+    assert "Kleines Tor:" not in texts(picture, "gate")
+    assert texts(picture, "way").count("Kleines Tor:") == 1
+
+
+def test_a_gate_inside_a_phase_stands_in_its_box() -> None:
+    assert "◇ Zwischenabnahme" in texts(drawn(CROWDED), "phase")
+    assert "Tor „Zwischenabnahme im Betrieb“ in der Phase „Wirtschaftlichkeit" in described(drawn(CROWDED))
+
+
+def test_the_organisations_own_words_for_run_states_are_told() -> None:
+    assert "Ein Projekt, das ruht, heißt hier „auf Eis“" in described(drawn(CROWDED))
+    magdeburg = drawn(load_shipped("magdeburg"), None, "en")
+    assert "A permanent task is called “continuous process” here" in described(magdeburg)
+
+
+def test_a_phase_whose_word_is_attested_says_that_the_rest_is_a_proposal() -> None:
+    potsdam = diagram(load_shipped("potsdam")).split('<g class="phase">')
+    assert "stroke-dasharray" not in potsdam[1].split("</g>")[0]
+    assert ">Details: Vorschlag<" in potsdam[1]
 
 
 def test_the_current_phase_is_marked_by_word_shape_and_outline() -> None:

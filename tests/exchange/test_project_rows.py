@@ -297,6 +297,55 @@ def test_the_second_row_with_a_key_is_stopped() -> None:
     assert [row.key for row in read(FINE + ";A-2", mapping=own, header=header).rows] == ["A-2"]
 
 
+CLASS_WORDS = MAPPING + "class_words: {category: {II: zweite, zwei: zweite}}\n"
+
+
+@pytest.mark.parametrize("word", ["II", "ii", "zwei"])
+def test_words_of_a_classification_are_read_as_the_mapping_says(word: str) -> None:
+    report = read(FINE.replace(";II;", f";{word};"), mapping=CLASS_WORDS)
+    assert not report.anomalies
+    assert report.rows[0].classifications == {"category": "zweite"}
+    assert report.rows[0].source.wording["Kategorie"] == word
+
+
+def test_a_word_no_classification_knows_stops_its_row_and_the_others_go_on() -> None:
+    report = read(FINE.replace(";II;", ";III;"), FINE, mapping=CLASS_WORDS)
+    assert [(one.row, one.kind, one.wording) for one in report.stopped] == [
+        (2, AnomalyKind.CLASS_WORD_UNKNOWN, "III")
+    ]
+    assert [row.key for row in report.rows] == ["EH-002"]
+
+
+@pytest.mark.parametrize(("mapping", "found"), [(CLASS_WORDS, [AnomalyKind.CLASS_EMPTY]), (MAPPING, [])])
+def test_an_empty_classification_is_pointed_out_if_the_mapping_knows_its_words(
+    mapping: str, found: list[AnomalyKind]
+) -> None:
+    report = read(FINE.replace(";II;", ";;"), mapping=mapping)
+    assert [one.kind for one in report.anomalies] == found
+    assert report.rows[0].classifications == {}
+
+
+NUMBERED = MAPPING.replace('"EH-{number:03d}"', '"EH-{number:03d}", number_column: Nr')
+CONTINUED = NUMBERED + "continued_rows: {2: {number: 1, reason: {de: Umbruch., en: Break.}}}\n"
+
+
+def test_a_row_the_mapping_says_continues_another_is_no_entry_of_its_own() -> None:
+    report = read(f"1;{FINE}", f"2;{FINE}", mapping=CONTINUED, header=f"Nr;{HEADER}")
+    assert [row.key for row in report.rows] == ["EH-001"]
+    assert [one.kind for one in report.anomalies] == [AnomalyKind.ROW_CONTINUES]
+
+
+def test_a_row_that_repeats_the_one_before_is_taken_and_pointed_out() -> None:
+    report = read(f"1;{FINE}", f"2;{FINE}", mapping=NUMBERED, header=f"Nr;{HEADER}")
+    assert [row.key for row in report.rows] == ["EH-001", "EH-002"]
+    assert AnomalyKind.ROW_REPEATED in {one.kind for one in report.anomalies}
+
+
+def test_a_row_that_differs_in_one_cell_repeats_nothing() -> None:
+    report = read(f"1;{FINE}", f"2;{FINE.replace('FB 32', 'FB 33')}", mapping=NUMBERED, header=f"Nr;{HEADER}")
+    assert AnomalyKind.ROW_REPEATED not in {one.kind for one in report.anomalies}
+
+
 def test_goal_marks_have_three_meanings_and_any_other_stops_its_row() -> None:
     assert only(read("a;läuft;-;-;;;X;?")).goals == (("goal-1", GoalLink.YES), ("goal-2", GoalLink.UNCLEAR))
     report = read("a;läuft;02.01.2023;31.12.2024;;;xx;")
@@ -316,7 +365,7 @@ def test_a_list_without_required_columns_is_refused_naming_all_and_those_found()
 
 FACTS = (
     *("known", "part", "phase", "reason_de", "reason_en", "first", "key"),
-    *("end", "start", "on", "remark", "day", "weekday_de", "weekday_en"),
+    *("end", "start", "on", "remark", "day", "weekday_de", "weekday_en", "scheme", "number"),
 )
 
 

@@ -87,3 +87,69 @@ def test_duisburgs_matrix_is_twenty_projects_with_33_marks_and_one_question() ->
 def test_reading_the_same_list_again_gives_the_same_report() -> None:
     file = "magdeburg_stabsstelle_projektuebersicht.csv"
     assert shipped("magdeburg-stabsstelle", file)[0] == shipped("magdeburg-stabsstelle", file)[0]
+
+
+def ikz() -> ImportReport:
+    return shipped("magdeburg-ikz", "magdeburg_ikz_2014.csv")[0]
+
+
+def test_the_ikz_list_gives_134_measures_because_a_page_break_split_one_row() -> None:
+    report = ikz()
+    assert not report.stopped
+    assert len(report.rows) == 134
+    assert "IKZ-014" not in {row.key for row in report.rows}
+    assert found_by_number(report, AnomalyKind.ROW_CONTINUES) == [14]
+
+
+def test_a_row_that_only_repeats_the_one_before_is_kept_and_pointed_out() -> None:
+    report = ikz()
+    assert found_by_number(report, AnomalyKind.ROW_REPEATED) == [47]
+    assert {"IKZ-046", "IKZ-047"} <= {row.key for row in report.rows}
+
+
+def test_the_kinds_of_cooperation_are_read_from_every_way_the_report_writes_them() -> None:
+    report = ikz()
+    assert Counter(row.classifications.get("art") for row in report.rows) == {
+        "interkommunal": 59,
+        "intrakommunal": 47,
+        "vertikal": 8,
+        "interkommunal und intrakommunal": 12,
+        "interkommunal und vertikal": 5,
+        "intrakommunal und vertikal": 2,
+        None: 1,
+    }
+    assert {row.source.wording["Art"] for row in report.rows} >= {
+        "inter- und in- trakommunal",
+        "Interkommunal",
+    }
+
+
+def test_the_ikz_measures_fall_into_the_categories_and_departments_of_the_report() -> None:
+    report = ikz()
+    assert Counter(row.classifications["kategorie"] for row in report.rows) == {
+        "Kategorie I": 20,
+        "Kategorie II": 86,
+        "Kategorie III": 28,
+    }
+    assert Counter(row.classifications.get("dezernat") for row in report.rows) == {
+        "Dezernat I": 29,
+        "Dezernat II": 22,
+        "Dezernat III": 20,
+        "Dezernat IV": 37,
+        "Dezernat V": 4,
+        "Dezernat VI": 14,
+        None: 8,
+    }
+    assert found_by_number(report, AnomalyKind.CLASS_EMPTY) == [37, 117, 118, *range(130, 136)]
+
+
+def test_a_measure_at_rest_and_a_permanent_task_keep_their_phase() -> None:
+    report = ikz()
+    assert Counter((row.phase, row.run_state) for row in report.rows) == {
+        ("implementation", RunState.ACTIVE): 93,
+        ("closed", RunState.ACTIVE): 22,
+        ("implementation", RunState.PERMANENT): 12,
+        ("preparation", RunState.ACTIVE): 4,
+        ("implementation", RunState.PAUSED): 2,
+        ("planned", RunState.ACTIVE): 1,
+    }

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from domain.lifecycle_definitions import LifecycleDefinition, OutcomeKind
+from domain.lifecycle_definitions import Label, LifecycleDefinition, OutcomeKind
 from tests.architecture.tree import ROOT
 from workflows.catalogue import load_shipped, shipped, shipped_text
 from workflows.lifecycle_language import json_schema
@@ -93,14 +93,121 @@ def test_every_gate_is_approved_and_rejected_by_the_vote_of_its_board(key: str) 
 def test_the_ladder_climbs_from_the_lead_to_the_management(key: str) -> None:
     rule = load_shipped(key).check_rule
     assert rule is not None
-    assert (rule.interval_weeks, rule.weekday, rule.time) == (3, 3, "09:00")
-    assert [(rung.offset_working_days, rung.recipients) for rung in rule.ladder] == [
-        (-5, ("lead",)),
-        (0, ("lead",)),
-        (2, ("lead",)),
-        (5, ("lead", "pmo")),
-        (8, ("management",)),
+    assert (rule.weekday, rule.time) == (3, "09:00")
+    assert [rung.recipients for rung in rule.ladder] == [
+        ("lead",),
+        ("lead",),
+        ("lead",),
+        ("lead", "pmo"),
+        ("management",),
     ]
+    yearly = key == "magdeburg-ikz"
+    assert rule.interval_weeks == (52 if yearly else 3)
+    offsets = [rung.offset_working_days for rung in rule.ladder]
+    assert offsets == ([-20, 0, 5, 10, 20] if yearly else [-5, 0, 2, 5, 8])
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (
+            "potsdam",
+            [
+                "Pipeline-Projekt (noch nicht operationalisiert)",
+                "Konzeptionelle Vorarbeiten / Planung gestartet",
+                "Projektinitiierung / Beauftragung gestartet",
+                "Projektumsetzung läuft",
+            ],
+        ),
+        ("leipzig", ["Zukunftsprojekte", "in Planung", "in Umsetzung"]),
+        ("magdeburg", ["in Vorbereitung", "in Bearbeitung", "Implementierung", "abgeschlossen"]),
+        ("magdeburg-ikz", ["geplant", "in Vorbereitung", "läuft", "abgeschlossen"]),
+        ("duisburg", []),
+        ("standard", []),
+    ],
+)
+def test_only_the_words_of_the_documents_are_attested_phases(key: str, words: list[str]) -> None:
+    definition = load_shipped(key)
+    assert [phase.label.de for phase in definition.phases if not phase.proposal] == words
+    assert {phase.proposed_parts for phase in definition.phases if not phase.proposal} <= {
+        ("symbol", "coarse")
+    }
+    assert definition.proposal is (key == "standard")
+
+
+@pytest.mark.parametrize("key", ["potsdam", "leipzig", "magdeburg", "magdeburg-ikz"])
+def test_no_document_but_duisburgs_names_a_gate(key: str) -> None:
+    definition = load_shipped(key)
+    assert all(gate.proposal for gate in definition.gates)
+    assert all(one.proposal for one in definition.transitions)
+    assert definition.check_rule is not None
+    assert definition.check_rule.proposal
+
+
+def test_what_rests_and_what_never_ends_is_called_as_the_city_calls_it() -> None:
+    magdeburg, ikz = load_shipped("magdeburg").run_states, load_shipped("magdeburg-ikz").run_states
+    assert magdeburg.permanent == Label(de="kontinuierlicher Prozess", en="continuous process")
+    assert magdeburg.paused is None
+    assert (ikz.paused, ikz.permanent) == (
+        Label(de="ruht", en="at rest"),
+        Label(de="Daueraufgabe", en="permanent task"),
+    )
+    assert not magdeburg.proposal
+    assert "permanent" not in magdeburg.proposed_parts
+
+
+@pytest.mark.parametrize("key", shipped())
+def test_a_shipped_lifecycle_is_resolved_completely(key: str) -> None:
+    text = load_shipped(key).to_canonical_json()
+    assert "extends" not in json.loads(text)
+    assert "drop" not in json.loads(text)
+
+
+@pytest.mark.parametrize("key", ["potsdam", "magdeburg", "magdeburg-ikz"])
+def test_only_a_higher_body_stops_what_is_under_way(key: str) -> None:
+    definition = load_shipped(key)
+    abort = definition.gate("abort")
+    assert (abort.source, abort.target, abort.matter_class) == ("implementation", "cancelled", "abort")
+    assert abort.board != definition.gate("closure").board
+    assert all(
+        "implementation" not in one.sources for one in definition.transitions if one.target == "cancelled"
+    )
+
+
+def test_magdeburg_orders_a_project_by_one_of_two_gates_on_the_same_border() -> None:
+    order, by_council = (load_shipped("magdeburg").gate(key) for key in ("order", "order_by_council"))
+    assert (order.source, order.target) == (by_council.source, by_council.target)
+    assert by_council.alternative_to == "order"
+    assert order.board != by_council.board
+
+
+def test_what_is_sent_back_goes_to_the_named_earlier_phase() -> None:
+    back = {
+        (key, gate.key): outcome.target
+        for key in shipped()
+        for gate in load_shipped(key).gates
+        if (outcome := gate.outcome(OutcomeKind.RETURN_)) is not None and outcome.target is not None
+    }
+    assert back == {
+        ("leipzig", "start"): "pipeline",
+        ("magdeburg", "rollout"): "preparation",
+        ("magdeburg", "closure"): "processing",
+        ("magdeburg-ikz", "start"): "planned",
+        ("magdeburg-ikz", "closure"): "preparation",
+        ("potsdam", "commission"): "pipeline",
+        ("potsdam", "start"): "planning",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "sha256"),
+    [
+        ("standard", "0b794606aeb8d49c29297e5f0b38253fdc470897982e8c8b705e3715d96ce750"),
+        ("duisburg", "4cc82839e94b768dd6220f267fcdb3861b66ecb140917fa9485e04394cb236f8"),
+    ],
+)
+def test_the_text_of_a_version_already_published_stays_as_it_is(key: str, sha256: str) -> None:
+    assert load_shipped(key).sha256 == sha256, "projects have pinned this text: raise the version instead"
 
 
 def test_everything_in_the_standard_lifecycle_is_a_proposal() -> None:

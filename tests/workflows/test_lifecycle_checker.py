@@ -29,7 +29,12 @@ BOARD = Decider(board="council")
 
 
 def phase(key: str, **other: Any) -> Phase:
-    known: dict[str, Any] = {"label": WORD, "symbol": "○", "coarse": CoarsePhase.IMPLEMENTATION}
+    coarse = CoarsePhase.CLOSED if other.get("final") else CoarsePhase.IMPLEMENTATION
+    known: dict[str, Any] = {
+        "label": Label(de=f"das {key}", en=f"the {key}"),
+        "symbol": "○",
+        "coarse": coarse,
+    }
     return Phase(key=key, **known | other)
 
 
@@ -101,6 +106,9 @@ def approved_by(decider: Decider) -> tuple[Outcome, ...]:
 
 APPROVE = RELEASE.outcomes[0]
 REJECT = Outcome(kind=OutcomeKind.REJECT, decider=BOARD)
+RETURN = Outcome(kind=OutcomeKind.RETURN_, decider=BOARD)
+DEFER = Outcome(kind=OutcomeKind.DEFER, decider=Decider(role="chair"))
+LOOKED = Outcome(kind=OutcomeKind.APPROVE, target="work", decider=BOARD)
 ROUND = (move("there", ("idea",), "left"), move("on", ("left",), "right"), move("back", ("right",), "left"))
 
 SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
@@ -122,6 +130,24 @@ SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
             transitions=(move("back", ("work",), "idea"),),
         ),
     ),
+    "a project that begins at its end": (
+        "initial_is_final",
+        replace(
+            SOUND,
+            phases=(phase("work"), phase("idea", final=True), phase("done", final=True)),
+            gates=(FINISH,),
+            transitions=(move("reopen", ("idea", "done"), "work"),),
+            run_states=RunStateRules(),
+        ),
+    ),
+    "an end that counts as something else": (
+        "coarse_and_final_differ",
+        replace(SOUND, phases=(*SOUND.phases[:3], phase("off", final=True, coarse=CoarsePhase.PIPELINE))),
+    ),
+    "a phase that counts as closed but is no end": (
+        "coarse_and_final_differ",
+        replace(SOUND, phases=(phase("idea", coarse=CoarsePhase.CLOSED), *SOUND.phases[1:])),
+    ),
     "a way from one end to another": ("final_phase_left", with_moves(move("drop", ("done",), "off"))),
     "a gate out of an end": ("final_phase_left", with_gates(RELEASE, FINISH, gate("again", "done", "idea"))),
     "a transition that leads nowhere": ("standstill", with_moves(move("stay", ("work",), "work"))),
@@ -141,6 +167,32 @@ SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
             outcomes=(APPROVE, replace(APPROVE, kind=OutcomeKind.APPROVE_WITH_CONDITIONS, target=None))
         ),
     ),
+    "a rejection that leads on": (
+        "rejection_passes",
+        with_release(outcomes=(APPROVE, replace(REJECT, target="work"))),
+    ),
+    "a return that leads on": (
+        "return_forward",
+        with_release(outcomes=(APPROVE, replace(RETURN, target="done"))),
+    ),
+    "a deferral that moves": (
+        "deferral_moves",
+        with_gates(RELEASE, replace(FINISH, outcomes=(*FINISH.outcomes, replace(DEFER, target="idea")))),
+    ),
+    "a gate inside a phase that throws the project back there": (
+        "standstill",
+        with_gates(
+            RELEASE, FINISH, gate("look", "work", "work", outcomes=(LOOKED, replace(REJECT, target="work")))
+        ),
+    ),
+    "an alternative to a gate there is not": (
+        "alternative_astray",
+        with_gates(replace(RELEASE, alternative_to="nothing"), FINISH),
+    ),
+    "an alternative on another border": (
+        "alternative_astray",
+        with_gates(RELEASE, replace(FINISH, alternative_to="release")),
+    ),
     "an outcome given twice": ("overlapping_transitions", with_release(outcomes=(APPROVE, REJECT, REJECT))),
     "a source given twice": (
         "overlapping_transitions",
@@ -154,6 +206,42 @@ SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
     "two phases with one key": ("duplicate_key", with_phases(phase("done", final=True))),
     "two gates with one key": ("duplicate_key", with_gates(RELEASE, FINISH, gate("finish", "work", "idea"))),
     "a transition named like a gate": ("duplicate_key", with_moves(move("finish", ("idea",), "done"))),
+    "an evidence asked for twice": (
+        "duplicate_key",
+        with_release(required_evidence=(Requirement(key="plan", label=WORD),) * 2),
+    ),
+    "a criterion named twice": (
+        "duplicate_key",
+        with_release(criteria=(Requirement(key="benefit", label=WORD),) * 2),
+    ),
+    "a proposer named twice": ("named_twice", with_release(proposers=("lead", "lead"))),
+    "a guard named twice": ("named_twice", with_release(guards=("active", "active"))),
+    "a phase named twice where projects may rest": (
+        "named_twice",
+        replace(SOUND, run_states=RunStateRules(pausable_phases=("idea", "idea"))),
+    ),
+    "two phases with one German name": (
+        "same_word",
+        replace(
+            SOUND,
+            phases=(
+                SOUND.phases[0],
+                replace(SOUND.phases[1], label=Label(de="Das Idea", en="x")),
+                *SOUND.phases[2:],
+            ),
+        ),
+    ),
+    "two phases with one English name": (
+        "same_word",
+        replace(
+            SOUND,
+            phases=(
+                SOUND.phases[0],
+                replace(SOUND.phases[1], label=Label(de="x", en="the idea")),
+                *SOUND.phases[2:],
+            ),
+        ),
+    ),
     "an unknown first phase": ("unknown_phase", replace(SOUND, initial="nowhere")),
     "a gate out of an unknown phase": (
         "unknown_phase",
@@ -213,6 +301,19 @@ SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
     ),
     "a gate without matter class": ("gate_without_matter_class", with_release(matter_class=" ")),
     "a review without escalation": ("deadline_without_escalation", with_release(review_days=10)),
+    "an escalation without a deadline": ("escalation_without_deadline", with_release(escalation="pmo")),
+    "a check in the hour that is lost or doubled": (
+        "hour_lost_or_doubled",
+        replace(SOUND, check_rule=rule((1, 1), time="02:30")),
+    ),
+    "a check that opens before the last one was due": (
+        "check_opens_too_early",
+        replace(SOUND, check_rule=rule((1, 1), opens_working_days_before=15)),
+    ),
+    "a reminder of a check that is not open": (
+        "reminder_before_opening",
+        replace(SOUND, check_rule=rule((1, -6), (2, 1))),
+    ),
     "a check without escalation": (
         "deadline_without_escalation",
         replace(SOUND, check_rule=rule((1, -5), (2, 0))),
@@ -246,6 +347,18 @@ SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
         with_moves(move("m", ("idea",), "done", label=Label(de="", en="Word"))),
     ),
     "a proposal marked where nothing is": ("unknown_part", with_release(proposed_parts=("colour",))),
+    "a part of a phase that is none": (
+        "unknown_part",
+        replace(SOUND, phases=(replace(SOUND.phases[0], proposed_parts=("colour",)), *SOUND.phases[1:])),
+    ),
+    "a part of the run states that is none": (
+        "unknown_part",
+        replace(SOUND, run_states=RunStateRules(proposed_parts=("colour",))),
+    ),
+    "no English word for a pause": (
+        "missing_label",
+        replace(SOUND, run_states=RunStateRules(paused=Label(de="ruht", en=""))),
+    ),
     "a part of the check rule that is none": (
         "unknown_part",
         replace(SOUND, check_rule=rule((1, 1), proposed_parts=("colour",))),
@@ -309,6 +422,43 @@ def test_a_deadline_with_escalation_is_sound() -> None:
 
 def test_a_lifecycle_needs_no_check_rule() -> None:
     assert codes(replace(SOUND, check_rule=None)) == []
+
+
+def test_an_outcome_other_than_approval_may_be_kept_for_a_higher_board() -> None:
+    higher = with_release(outcomes=(APPROVE, replace(REJECT, target="off", decider=Decider(board="senate"))))
+    assert codes(higher, ("council", "senate")) == []
+    assert codes(higher, ("council",)) == ["unknown_board"]
+
+
+def test_a_project_may_be_sent_back_to_an_earlier_phase_or_stay_for_rework() -> None:
+    back = (*FINISH.outcomes, replace(RETURN, target="idea"))
+    assert codes(with_gates(RELEASE, replace(FINISH, outcomes=back))) == []
+    assert codes(with_release(outcomes=(APPROVE, RETURN))) == []
+
+
+def test_two_gates_may_stand_on_one_border_if_they_say_so() -> None:
+    small = gate("small", "idea", "work", alternative_to="release")
+    assert codes(with_gates(RELEASE, small, FINISH)) == []
+    third = gate("third", "idea", "work", alternative_to="small")
+    assert codes(with_gates(RELEASE, small, third, FINISH)) == []
+
+
+def test_gates_may_stand_inside_a_phase_several_of_them_side_by_side() -> None:
+    looks = (gate(key, "work", "work", outcomes=(LOOKED, REJECT)) for key in ("operation", "acceptance"))
+    assert codes(with_gates(RELEASE, *looks, FINISH)) == []
+
+
+def test_a_gate_may_lead_back() -> None:
+    assert codes(with_gates(RELEASE, FINISH, gate("replan", "work", "idea"))) == []
+
+
+@pytest.mark.parametrize("hour", ["01:59", "03:00", "12:02"])
+def test_a_check_outside_of_the_lost_hour_is_sound(hour: str) -> None:
+    assert codes(replace(SOUND, check_rule=rule((1, 1), time=hour))) == []
+
+
+def test_a_check_may_open_the_day_after_the_last_one_was_due() -> None:
+    assert codes(replace(SOUND, check_rule=rule((1, -14), (2, 1), opens_working_days_before=14))) == []
 
 
 def test_a_circle_with_an_exit_is_sound() -> None:

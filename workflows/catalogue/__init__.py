@@ -6,7 +6,7 @@ from importlib.resources import files
 from domain.lifecycle_definitions import LifecycleDefinition
 from workflows.lifecycle_language import read_definition
 
-KEYS = ("standard", "duisburg")
+KEYS = ("standard", "duisburg", "leipzig", "magdeburg", "magdeburg-ikz", "potsdam")
 
 
 @cache
