@@ -39,12 +39,10 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
 
 
 def _events_of(aggregate: type[Aggregate]) -> tuple[type[DomainEvent], ...]:
-    """Give the events an aggregate declares, and those of the parts it is put together from."""
+    """Give the events of an aggregate; those of its parts are its own, see `domain.kernel.Aggregate`."""
     return tuple(
         found
-        for part in aggregate.__mro__
-        if issubclass(part, Aggregate) and part is not Aggregate
-        for name, found in vars(part).items()
+        for name, found in vars(aggregate).items()
         if isinstance(found, type) and issubclass(found, DomainEvent) and name != "Event"
     )
 

@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid5
 
-from eventsourcing.domain import BaseAggregate, CanInitAggregate, CanMutateAggregate, MetaDomainEvent, event
+from eventsourcing.domain import (
+    BaseAggregate,
+    CanInitAggregate,
+    CanMutateAggregate,
+    MetaDomainEvent,
+    decorated_func_callers,
+    decorated_funcs,
+    event,
+)
 
 from domain.times import Effective, Precision
 
@@ -90,10 +98,27 @@ class First(CanInitAggregate[UUID], metaclass=MetaDomainEvent):
 
 
 class Aggregate(BaseAggregate[UUID]):
-    """Root of all aggregates: streams of facts under one id."""
+    """Root of all aggregates: streams of facts under one id.
+
+    A noun with much to tell may be put together from parts: classes without a TOPIC that hold some of its
+    events, folds and decisions, and are the bases of one aggregate.
+    """
 
     class Event(DomainEvent):
         """Base of the events of one aggregate."""
+
+    def __init_subclass__(cls, *, created_event_name: str = "") -> None:
+        """Let a whole record and fold the events of its parts.
+
+        The library gives the whole an event class of its own for each event of a part, but leaves the
+        part's fold with the part's class.
+        """
+        super().__init_subclass__(created_event_name=created_event_name)
+        for decorator, of_part in tuple(decorated_func_callers.items()):
+            of_whole = vars(cls).get(of_part.__name__)
+            if of_whole not in (None, of_part) and issubclass(of_whole, of_part):
+                decorated_func_callers[decorator] = of_whole
+                decorated_funcs[of_whole] = decorated_funcs[of_part]
 
     @classmethod
     def _create(

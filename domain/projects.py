@@ -10,6 +10,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.project_classes import ClassifiedProject
 from domain.project_rules import before_last_move, closed, elsewhere, puts_right
 from domain.project_values import (
     GoalLink,
@@ -28,7 +29,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(Aggregate):
+class Project(ClassifiedProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -146,6 +147,7 @@ class Project(Aggregate):
         self.public = public
         self.baseline: Plan | None = None
         self.goals: dict[str, GoalLink] = {}
+        self.begin_classes(classifications, stamp)
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
         self.run_states: Timeline[RunState] = Timeline()

@@ -9,6 +9,7 @@ from domain.kernel import DomainEvent
 from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
+from projections.classifications import CLASSIFICATIONS
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -21,6 +22,7 @@ INLINE: tuple[Projection, ...] = (
     NAMES,
     MANDATES_HELD,
     PORTFOLIO,
+    CLASSIFICATIONS,
     REVIEWS,
     CHECK_CALENDAR,
     MY_TASKS,

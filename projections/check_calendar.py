@@ -284,6 +284,7 @@ CHECK_CALENDAR = Projection(
             Project.DatesPlanned,
             Project.DatesCorrected,
             Project.GoalLinked,
+            Project.Classified,
         }
     )
     | events_of(

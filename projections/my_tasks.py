@@ -218,6 +218,7 @@ MY_TASKS = Projection(
             Project.LeadAssigned,
             Project.DatesPlanned,
             Project.GoalLinked,
+            Project.Classified,
             Project.VisibilitySet,
             Project.Paused,
             Project.Resumed,

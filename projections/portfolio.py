@@ -228,7 +228,8 @@ def _visibility_set(event: Project.VisibilitySet, _position: int, connection: Co
     )
 
 
-def _goal_linked(event: Project.GoalLinked, _position: int, connection: Connection) -> None:
+def _counted(event: Any, _position: int, connection: Connection) -> None:
+    """Take in that a project has one more fact which another question tells of."""
     connection.run(_COUNT, project=str(event.originator_id), now_version=event.originator_version)
 
 
@@ -249,7 +250,8 @@ PORTFOLIO = Projection(
         Project.RunStateCorrected: _run_state_corrected,
         Project.DatesCorrected: _dates_corrected,
         Project.VisibilitySet: _visibility_set,
-        Project.GoalLinked: _goal_linked,
+        Project.GoalLinked: _counted,
+        Project.Classified: _counted,
     },
     ignores=events_of(
         Person,

@@ -176,6 +176,21 @@ def _paused(state: State, teller: Teller) -> str:
     )
 
 
+def _classified(state: State, teller: Teller) -> str:
+    if state["value"] is None:
+        return teller.say(
+            "Für {scheme} ist das Projekt jetzt keiner Klasse zugeordnet.",
+            "For {scheme} the project is now in no class.",
+            scheme=teller.quoted(state["scheme"]),
+        )
+    return teller.say(
+        "Für {scheme} ist das Projekt jetzt {value} zugeordnet.",
+        "For {scheme} the project is now in the class {value}.",
+        scheme=teller.quoted(state["scheme"]),
+        value=teller.quoted(state["value"]),
+    )
+
+
 def _resumed(_state: State, teller: Teller) -> str:
     return teller.say("Das Projekt wird wieder bearbeitet.", "Work on the project has resumed.")
 
@@ -214,6 +229,7 @@ SENTENCES_OF_PROJECTS: dict[str, Sentence] = {
     "project.lead_assigned.v1": _lead_assigned,
     "project.dates_planned.v1": _dates_planned,
     "project.goal_linked.v1": _goal_linked,
+    "project.classified.v1": _classified,
     "project.visibility_set.v1": _visibility_set,
     "project.phase_entered.v1": _phase_entered,
     "project.paused.v1": _paused,

@@ -141,6 +141,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     projects.AssignLead: Permit(roles=_PMO, scope=_of_project),
     projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     projects.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
+    projects.ClassifyProject: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.SetVisibility: Permit(roles=_PMO, scope=_of_project),
     projects.MoveProject: Permit(scope=_of_project, roles_of_target=_movers),
     projects.EnterPhase: Permit(jobs=_FOLLOWING),

@@ -66,6 +66,15 @@ class LinkGoal(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyProject(Command):
+    """Put a project into a class of a scheme (None: into none)."""
+
+    project_id: UUID
+    scheme: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetVisibility(Command):
     """Make a project public or non-public."""
 
@@ -194,6 +203,11 @@ def link_goal(command: LinkGoal, work: Work) -> None:
     work.get(Project, command.project_id).link_goal(command.goal, command.wording, command.link, work.act)
 
 
+def classify_project(command: ClassifyProject, work: Work) -> None:
+    """Classify."""
+    work.get(Project, command.project_id).classify(command.scheme, command.value, work.act)
+
+
 def set_visibility(command: SetVisibility, work: Work) -> None:
     """Set public or non-public."""
     work.get(Project, command.project_id).set_visibility(public=command.public, act=work.act)
@@ -316,6 +330,7 @@ HANDLERS: dict[type[Command], Handler] = {
     AssignLead: assign_lead,
     PlanDates: plan_dates,
     LinkGoal: link_goal,
+    ClassifyProject: classify_project,
     SetVisibility: set_visibility,
     MoveProject: move_project,
     EnterPhase: enter_phase,

@@ -88,6 +88,7 @@ def _projects() -> Iterable[Aggregate]:
     it.assign_lead(EVE, act(2))
     it.plan_dates(Plan(start=date(2024, 3, 1), end=None), act(3))
     it.link_goal("goal-1", "Bürgerservice", GoalLink.UNCLEAR, act(4))
+    it.classify("finanzierung", "nicht finanziert", act(4))
     it.set_visibility(public=False, act=act(5))
     it.enter_phase(builders.move(), REVIEW, "laut Beschluss", act(6))
     it.pause(date(2024, 6, 1), Note(EVE, "Eve ist in Elternzeit."), pausable=True, act=act(7))
