@@ -62,10 +62,17 @@ def project(
     run_state: RunState = RunState.ACTIVE,
     plan: Plan = PLAN,
     public: bool = True,
+    classifications: dict[str, str] | None = None,
 ) -> Project:
     """Project CITY-1 „Bürgerportal“, registered on day 0."""
     known = ProjectFacts(
-        key="CITY-1", title="Bürgerportal", kind="project", plan=plan, run_state=run_state, public=public
+        key="CITY-1",
+        title="Bürgerportal",
+        kind="project",
+        plan=plan,
+        run_state=run_state,
+        public=public,
+        classifications=classifications,
     )
     return Project.register(PROGRAMME, PIN, phase or point(), known, act(0))
 
