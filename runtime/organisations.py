@@ -16,6 +16,7 @@ from projections.statements import Connection
 from runtime.clock import Clock, StoryClock, SystemClock
 from runtime.settings import Environment, Settings
 from storage.engine import Database, UnfitDatabase, open_postgres, open_sqlite, postgres_schemas
+from storage.files import FileStore
 from storage.keys import KeyStore
 from storage.mapper import EventMapper
 from storage.organisations import Organisation, found, identify
@@ -150,7 +151,8 @@ class Installation:
         except BaseException:
             database.close()
             raise
-        store = EventStore(database, EventMapper(keys))
+        files = FileStore(self._folder(slug) / "evidence", self.settings.evidence_most_bytes)
+        store = EventStore(database, EventMapper(keys), files)
         return OrganisationContext(
             organisation=organisation,
             store=store,

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = "gatebook@localhost"
     base_url: str = "http://127.0.0.1:8000"
+    evidence_most_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
     clock_offset: float = Field(default=0.0, description="seconds; in test only")
 
     @field_validator("database_url")

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import check_calendar, mandates_held, names, reviews
+from projections import check_calendar, condition_list, mandates_held, names, reviews
 from projections.statements import Connection
-from workflows.facts import LastCheck, ProgrammeTime
+from storage.files import FileStore
+from workflows.facts import BlockingCondition, LastCheck, ProgrammeTime
 
 
 class InlineFacts:
     """Answers under the write lock; nothing answered can change before the command is saved."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Ask through the connection of the transaction."""
+    def __init__(self, connection: Connection, files: FileStore) -> None:
+        """Ask through the connection of the transaction, and what files are kept."""
         self._connection = connection
+        self._files = files
         self._unfinished: dict[UUID, tuple[UUID, ...]] = {}
 
     def mandates_of(self, person_id: UUID, at: datetime) -> tuple[Mandate, ...]:
@@ -53,3 +55,15 @@ class InlineFacts:
         """Give the latest scheduled cycle of a project's check."""
         found = check_calendar.last_check_of(self._connection, project_id)
         return LastCheck(cycle=found[0], due_at=found[1], submitted=found[2]) if found else None
+
+    def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
+        """Give the conditions that keep a project's next gate from opening, by deadline."""
+        found = condition_list.blocking_conditions_of(self._connection, project_id)
+        return tuple(
+            BlockingCondition(condition_id=condition, wording=wording, state=state, due_at=due_at)
+            for condition, wording, state, due_at in found
+        )
+
+    def kept_size(self, sha256: str) -> int | None:
+        """Give the size of the file kept under a hash."""
+        return self._files.size_of(sha256)

@@ -16,6 +16,7 @@ from projections.catalogue import FOLDS
 from projections.statements import Connection, Statement
 from storage.engine import Database
 from storage.facts import InlineFacts
+from storage.files import FileStore
 from storage.mapper import EventMapper
 from storage.notices import notices_to_keep, tell
 from storage.organisations import INLINE
@@ -45,10 +46,11 @@ _ADVANCE = Statement(
 class EventStore:
     """One organisation's record: opens transactions for commands and loads aggregates for questions."""
 
-    def __init__(self, database: Database, mapper: EventMapper) -> None:
-        """Use a database whose tables exist."""
+    def __init__(self, database: Database, mapper: EventMapper, files: FileStore) -> None:
+        """Use a database whose tables exist, and the files its events name."""
         self.database = database
         self.mapper = mapper
+        self.files = files
         self.signal = CommitSignal()
         self.recorder = EventRecorder(database, self.signal)
 
@@ -88,7 +90,7 @@ class CommandTransaction:
         self._connection = connection
         self._head, last_at = store.recorder.head(connection)
         self.recorded_at = max(now, parse_instant(last_at))
-        self.facts = InlineFacts(connection)
+        self.facts = InlineFacts(connection, store.files)
 
     def load(self, kind: type[A], stream_id: UUID) -> A | None:
         """Fold one stream as it stands under the lock."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from domain.condition_values import ConditionState
 from domain.people import Mandate, Role
 from domain.working_days import WorkingDayCalendar
 
@@ -28,6 +29,16 @@ class ProgrammeTime:
     zone: str
     land: str
     calendar: WorkingDayCalendar | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockingCondition:
+    """A condition that keeps its project's next gate from opening: its wording, state and deadline."""
+
+    condition_id: UUID
+    wording: str
+    state: ConditionState
+    due_at: datetime | None
 
 
 class Facts(Protocol):
@@ -53,3 +64,9 @@ class Facts(Protocol):
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
+
+    def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
+        """Give the conditions that keep a project's next gate from opening, by deadline."""
+
+    def kept_size(self, sha256: str) -> int | None:
+        """Give the size of the file kept under a hash (None: no such file is kept)."""

@@ -1,0 +1,339 @@
+"""Which conditions there are, who owes them until when, and what became of each: now, and as of any day.
+
+What became of a condition is a row for each fact, never changed; the row that answers is the one with the
+greatest (effective_at, position) not after the time asked about. The row of the condition itself keeps how
+it stands now, for the two questions of commands: what blocks a gate, and what lapses.
+"""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.access import Reader
+from domain.boards import Board
+from domain.catalogue import events_of
+from domain.conditions import Blocks, Condition, ConditionState
+from domain.decision_needs import DecisionNeed
+from domain.evidence import Evidence
+from domain.exception_tasks import ExceptionTask
+from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
+from domain.lifecycles import Lifecycle
+from domain.people import Person, Role
+from domain.programmes import Programme
+from domain.project_checks import ProjectCheck
+from domain.projects import Project
+from domain.reminders import Reminder
+from domain.system_records import SystemRecord
+from domain.times import format_instant, parse_instant
+from domain.units import Unit
+from projections.base import Projection
+from projections.check_calendar import DueItem
+from projections.portfolio import PORTFOLIO_TABLE
+from projections.statements import BigInt, Connection, Statement
+from projections.visibility import reader_values, visible
+
+_METADATA = sa.MetaData()
+CONDITIONS = sa.Table(
+    "condition_list_v1",
+    _METADATA,
+    sa.Column("condition_id", sa.Text, primary_key=True),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("project_id", sa.Text, nullable=False),
+    sa.Column("review_id", sa.Text, nullable=False),
+    sa.Column("gate", sa.Text, nullable=False),
+    sa.Column("wording", sa.Text, nullable=False),
+    sa.Column("owner", sa.Text),
+    sa.Column("due_at", sa.Text),
+    sa.Column("proof", sa.Text),
+    sa.Column("accepted_by", sa.Text, nullable=False),
+    sa.Column("blocks", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("lapses_at", sa.Text),
+    sa.Index("condition_list_v1_project", "project_id", "state"),
+    sa.Index("condition_list_v1_lapses", "lapses_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""`lapses_at` is there only while a condition is open whose approval lapses with it."""
+STATES = sa.Table(
+    "condition_list_states_v1",
+    _METADATA,
+    sa.Column("condition_id", sa.Text, primary_key=True),
+    sa.Column("position", BigInt, primary_key=True, autoincrement=False),
+    sa.Column("effective_at", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("remark", sa.Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+_C, _S, _P = CONDITIONS.c, STATES.c, PORTFOLIO_TABLE.c
+_ADD = Statement(sa.insert(CONDITIONS).values({column.name: sa.bindparam(column.name) for column in _C}))
+_BECAME = Statement(sa.insert(STATES).values({column.name: sa.bindparam(column.name) for column in _S}))
+_NOW = Statement(
+    sa.update(CONDITIONS)
+    .where(_C.condition_id == sa.bindparam("condition"))
+    .values(state=sa.bindparam("now"), lapses_at=None)
+)
+_BLOCKING = Statement(
+    sa.select(_C.condition_id, _C.wording, _C.state, _C.due_at)
+    .where(
+        _C.project_id == sa.bindparam("project"),
+        sa.or_(
+            sa.and_(_C.state == ConditionState.OPEN.value, _C.blocks == Blocks.NEXT_GATE.value),
+            _C.state == ConditionState.LAPSED.value,
+        ),
+    )
+    .order_by(sa.func.coalesce(_C.due_at, "9999"), _C.condition_id)
+)
+_LAPSING = Statement(
+    sa.select(_C.condition_id, _C.lapses_at)
+    .where(_C.lapses_at < sa.bindparam("now"))
+    .order_by(_C.lapses_at, _C.condition_id)
+    .limit(sa.bindparam("most"))
+)
+
+
+class ConditionRow(NamedTuple):
+    """One condition as it stood at the time asked about; key and title of the project are today's.
+
+    `days_overdue` counts begun days since the deadline of a condition that was still open.
+    """
+
+    condition_id: UUID
+    programme_id: UUID
+    project_id: UUID
+    project_key: str
+    title: str
+    review_id: UUID
+    gate: str
+    wording: str
+    owner: UUID | None
+    due_at: datetime | None
+    proof: str | None
+    accepted_by: Role
+    blocks: Blocks
+    state: ConditionState
+    since: datetime
+    decided_by: UUID | None
+    remark: str | None
+    days_overdue: int
+
+
+def _set(event: Condition.Set, position: int, connection: Connection) -> None:
+    due_at = format_instant(event.due_at) if event.due_at else None
+    connection.run(
+        _ADD,
+        condition_id=str(event.originator_id),
+        programme_id=str(event.programme_id),
+        project_id=str(event.project_id),
+        review_id=str(event.review_id),
+        gate=event.gate,
+        wording=event.wording,
+        owner=str(event.owner) if event.owner else None,
+        due_at=due_at,
+        proof=event.proof,
+        accepted_by=event.accepted_by.value,
+        blocks=event.blocks.value,
+        state=ConditionState.OPEN.value,
+        lapses_at=due_at if event.blocks is Blocks.APPROVAL else None,
+    )
+    _became(event, position, ConditionState.OPEN, None, None, connection)
+
+
+def _met(event: Condition.Met, position: int, connection: Connection) -> None:
+    _ended(event, position, ConditionState.MET, event.accepted_by, event.remark, connection)
+
+
+def _waived(event: Condition.Waived, position: int, connection: Connection) -> None:
+    _ended(event, position, ConditionState.WAIVED, event.waived_by, event.reason, connection)
+
+
+def _lapsed(event: Condition.Lapsed, position: int, connection: Connection) -> None:
+    _ended(event, position, ConditionState.LAPSED, None, None, connection)
+
+
+def _ended(
+    event: Any,
+    position: int,
+    state: ConditionState,
+    decided_by: UUID | None,
+    remark: str | None,
+    connection: Connection,
+) -> None:
+    connection.run(_NOW, condition=str(event.originator_id), now=state.value)
+    _became(event, position, state, decided_by, remark, connection)
+
+
+def _became(
+    event: Any,
+    position: int,
+    state: ConditionState,
+    decided_by: UUID | None,
+    remark: str | None,
+    connection: Connection,
+) -> None:
+    connection.run(
+        _BECAME,
+        condition_id=str(event.originator_id),
+        position=position,
+        effective_at=format_instant(event.stamp.effective_at),
+        state=state.value,
+        decided_by=str(decided_by) if decided_by else None,
+        remark=remark,
+    )
+
+
+CONDITION_LIST = Projection(
+    name="condition_list",
+    version=1,
+    tables=(CONDITIONS, STATES),
+    folds={
+        Condition.Set: _set,
+        Condition.Met: _met,
+        Condition.Waived: _waived,
+        Condition.Lapsed: _lapsed,
+    },
+    ignores=events_of(
+        Person,
+        Unit,
+        Programme,
+        Lifecycle,
+        Board,
+        Project,
+        GateReview,
+        ProjectCheck,
+        Reminder,
+        ExceptionTask,
+        Evidence,
+        GoalSystem,
+        DecisionNeed,
+        ImportBatch,
+        SystemRecord,
+    ),
+)
+
+
+@lru_cache(maxsize=64)
+def _list(programmes: int, *, of_project: bool, of_programme: bool, open_only: bool) -> Statement:
+    newest_first = (_S.effective_at.desc(), _S.position.desc())
+    stood = (
+        sa.select(
+            _S, sa.func.row_number().over(partition_by=_S.condition_id, order_by=newest_first).label("place")
+        )
+        .where(_S.effective_at <= sa.bindparam("at"), _S.position <= sa.bindparam("known"))
+        .subquery()
+    )
+    query = (
+        sa.select(
+            *(_C[name] for name in ("condition_id", "programme_id", "project_id")),
+            _P.key,
+            _P.title,
+            *(_C[name] for name in ("review_id", "gate", "wording", "owner", "due_at", "proof")),
+            _C.accepted_by,
+            _C.blocks,
+            stood.c.state,
+            stood.c.effective_at,
+            stood.c.decided_by,
+            stood.c.remark,
+        )
+        .select_from(
+            CONDITIONS.join(stood, stood.c.condition_id == _C.condition_id).join(
+                PORTFOLIO_TABLE, _P.project_id == _C.project_id
+            )
+        )
+        .where(stood.c.place == 1, visible(_P.public, _C.programme_id, programmes))
+    )
+    if of_project:
+        query = query.where(_C.project_id == sa.bindparam("project"))
+    if of_programme:
+        query = query.where(_C.programme_id == sa.bindparam("programme"))
+    if open_only:
+        query = query.where(stood.c.state == ConditionState.OPEN.value)
+    return Statement(
+        query.order_by(sa.func.coalesce(_C.due_at, "9999"), _P.key, _C.condition_id).limit(
+            sa.bindparam("most")
+        )
+    )
+
+
+def condition_list(
+    connection: Connection,
+    reader: Reader,
+    on: datetime,
+    *,
+    project_id: UUID | None = None,
+    programme_id: UUID | None = None,
+    open_only: bool = False,
+    known: int = 2**62,
+    most: int = 1_000,
+) -> tuple[ConditionRow, ...]:
+    """Give the conditions a reader may see as they stood at an instant, by deadline; `on` now for the present."""
+    statement = _list(
+        len(reader.programmes),
+        of_project=project_id is not None,
+        of_programme=programme_id is not None,
+        open_only=open_only,
+    )
+    values: dict[str, Any] = {"at": format_instant(on), "known": known, "most": most, **reader_values(reader)}
+    if project_id is not None:
+        values["project"] = str(project_id)
+    if programme_id is not None:
+        values["programme"] = str(programme_id)
+    return tuple(_row(row, on) for row in connection.rows(statement, **values))
+
+
+def blocking_conditions_of(
+    connection: Connection, project_id: UUID
+) -> tuple[tuple[UUID, str, ConditionState, datetime | None], ...]:
+    """Give the conditions that keep a project's next gate from opening: id, wording, state, deadline."""
+    found = connection.rows(_BLOCKING, project=str(project_id))
+    return tuple(
+        (UUID(str(condition)), str(wording), ConditionState(state), _instant(due_at))
+        for condition, wording, state, due_at in found
+    )
+
+
+def conditions_to_lapse(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
+    """Give the open conditions whose approval lapses because their deadline has passed, and since when."""
+    found = connection.rows(_LAPSING, now=format_instant(now), most=most)
+    return tuple(DueItem(UUID(str(condition)), str(since)) for condition, since in found)
+
+
+def _row(row: Any, on: datetime) -> ConditionRow:
+    due_at, state = _instant(row[9]), ConditionState(row[13])
+    return ConditionRow(
+        condition_id=UUID(row[0]),
+        programme_id=UUID(row[1]),
+        project_id=UUID(row[2]),
+        project_key=row[3],
+        title=row[4],
+        review_id=UUID(row[5]),
+        gate=row[6],
+        wording=row[7],
+        owner=UUID(row[8]) if row[8] else None,
+        due_at=due_at,
+        proof=row[10],
+        accepted_by=Role(row[11]),
+        blocks=Blocks(row[12]),
+        state=state,
+        since=parse_instant(row[14]),
+        decided_by=UUID(row[15]) if row[15] else None,
+        remark=row[16],
+        days_overdue=_days_overdue(due_at, on) if state is ConditionState.OPEN else 0,
+    )
+
+
+def _days_overdue(due_at: datetime | None, on: datetime) -> int:
+    """Count the days begun since a deadline, which is the last instant of its own day."""
+    return max(0, -((due_at - on) // timedelta(days=1))) if due_at is not None else 0
+
+
+def _instant(text: object) -> datetime | None:
+    return parse_instant(str(text)) if text else None
