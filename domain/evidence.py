@@ -104,9 +104,7 @@ class Evidence(Aggregate):
         self.replacement: UUID | None = None
 
     @event(Superseded)
-    def _superseded(
-        self, *, programme_id: UUID, project_id: UUID, replacement: UUID, stamp: Stamp
-    ) -> None:
+    def _superseded(self, *, programme_id: UUID, project_id: UUID, replacement: UUID, stamp: Stamp) -> None:
         self.state = EvidenceState.SUPERSEDED
         self.replacement = replacement
 
@@ -116,9 +114,7 @@ class Evidence(Aggregate):
 
     # Decisions: rules in the order of `Refusal`, then the facts that follow.
     @classmethod
-    def attach(
-        cls, evidence_id: UUID, subject: Subject, file: KeptFile, *, public: bool, act: Act
-    ) -> Self:
+    def attach(cls, evidence_id: UUID, subject: Subject, file: KeptFile, *, public: bool, act: Act) -> Self:
         """Lay a kept file before a decision."""
         require(blank("name", file.name))
         return cls(

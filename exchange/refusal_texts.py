@@ -12,7 +12,16 @@ from domain.derivations import Language, explain_obstacle
 from domain.refusals import Fact, Refused, Unmet
 from exchange.refusal_wording import BLANK, FIELDS, HINTS, SAID_BY_HINT, WORDING
 from projections.plain_times import ZONE, write_day, write_instant
-from projections.plain_words import CHOICES, NOUNS, OUTCOMES, ROLES, WordList, word
+from projections.plain_words import (
+    CHOICES,
+    CONDITION_STATES,
+    EVIDENCE_STATES,
+    NOUNS,
+    OUTCOMES,
+    ROLES,
+    WordList,
+    word,
+)
 from workflows.guards import GUARDS
 
 Facts = Mapping[str, Fact]
@@ -29,6 +38,7 @@ _WORDS: Mapping[str, WordList] = {
     "needed": ROLES,
     "noun": NOUNS,
     "outcome": OUTCOMES,
+    "state": {**CONDITION_STATES, **EVIDENCE_STATES},
 }
 """Facts that are words of a closed list."""
 

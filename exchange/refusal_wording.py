@@ -162,6 +162,12 @@ _REVIEWS = {
         de="Diese Vorlage[ ({review})] wurde zurückgezogen. Reichen Sie eine neue Vorlage ein.",
         en="This gate review[ ({review})] was withdrawn. Request a new one.",
     ),
+    "review_not_carried": Label(
+        de="Diese Vorlage[ ({review})] wurde nicht angenommen; aus ihr folgt nichts für das Projekt. Prüfen Sie die "
+        "Entscheidung, und reichen Sie eine neue Vorlage ein, wenn neu entschieden werden soll.",
+        en="This gate review[ ({review})] was not carried, so nothing follows from it for the project. Check the "
+        "decision, and request a new gate review if there is to be a new one.",
+    ),
     "board_unknown": Label(
         de="Das Gremium[ „{board}“], das hier entscheidet, ist im Programm nicht eingerichtet. Lassen Sie es von der "
         "Administration einrichten.",
@@ -214,6 +220,61 @@ _REVIEWS = {
     ),
 }
 
+_CONDITIONS = {
+    "condition_open": Label(
+        de="Eine Auflage hält das Tor auf[: „{condition}“][, {state}][, Frist bis {due_at}]. Lassen Sie sie als "
+        "erfüllt annehmen, oder bitten Sie das Gremium, sie zu erlassen.",
+        en="A condition holds the gate up[: “{condition}”][, {state}][, due by {due_at}]. Have it accepted as met, or "
+        "ask the board to waive it.",
+    ),
+    "condition_over": Label(
+        de="Die Auflage[ „{condition}“] ist nicht mehr offen[, sondern {state}]. Was neu gelten soll, muss das "
+        "Gremium beschließen.",
+        en="The condition[ “{condition}”] is no longer open[ but {state}]. Whatever is to hold instead must be decided "
+        "by the board.",
+    ),
+    "condition_not_due": Label(
+        de="Die Auflage[ „{condition}“] kann noch nicht verfallen[; ihre Frist läuft bis {due_at}]. Warten Sie die "
+        "Frist ab; ohne eine Frist, mit der die Zustimmung verfällt, verfällt sie nie.",
+        en="The condition[ “{condition}”] cannot lapse yet[; it is due by {due_at}]. Wait for the deadline; without one "
+        "with which the approval lapses, it never does.",
+    ),
+    "proof_missing": Label(
+        de="Für die Auflage[ „{condition}“] fehlt der verlangte Nachweis[: {proof}]. Legen Sie die Unterlage ab, und "
+        "nennen Sie sie.",
+        en="The proof required for the condition[ “{condition}”] is missing[: {proof}]. File the document and name it.",
+    ),
+    "evidence_not_in_force": Label(
+        de="Auf diese Unterlage[ „{evidence}“] kann sich nichts mehr stützen[: Sie ist {state}]. Nennen Sie eine "
+        "gültige Unterlage.",
+        en="Nothing can rest on this document[ “{evidence}”] any more[: it is {state}]. Name one that is in force.",
+    ),
+    "file_empty": Label(
+        de="Die Datei[ „{file}“] ist leer. Wählen Sie die richtige Datei.",
+        en="The file[ “{file}”] is empty. Choose the right one.",
+    ),
+    "file_too_large": Label(
+        de="Die Datei[ „{file}“] ist zu groß[; erlaubt sind {most_bytes} Byte]. Verkleinern oder teilen Sie sie, oder "
+        "lassen Sie die Administration die Grenze ändern.",
+        en="The file[ “{file}”] is too large[; {most_bytes} bytes are allowed]. Make it smaller or split it, or have "
+        "the administrator change the limit.",
+    ),
+    "file_truncated": Label(
+        de="Die Datei[ „{file}“] ist unvollständig: Ihr Ende fehlt. Laden Sie sie noch einmal vollständig hoch.",
+        en="The file[ “{file}”] is incomplete: its end is missing. Upload it again as a whole.",
+    ),
+    "file_type_unknown": Label(
+        de="Diese Art von Datei[ („{file}“)] wird nicht angenommen. Möglich sind PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, "
+        "XLSX, PPTX ohne Makros, CSV und einfacher Text. Speichern Sie sie in einem dieser Formate.",
+        en="This kind of file[ (“{file}”)] is not accepted. Possible are PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, XLSX, "
+        "PPTX without macros, CSV and plain text. Save it in one of these formats.",
+    ),
+    "file_not_kept": Label(
+        de="Die Datei[ „{file}“][ mit der Prüfsumme {id}] liegt nicht vor. Laden Sie sie zuerst hoch.",
+        en="The file[ “{file}”][ with the digest {id}] is not kept here. Upload it first.",
+    ),
+}
+
 _RECORD = {
     "check_already_submitted": Label(
         de="Zu diesem Projektcheck[ ({cycle})] liegt schon ein anderer Bericht vor. Tragen Sie Neues in den nächsten "
@@ -245,7 +306,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RECORD)
+    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _CONDITIONS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
@@ -258,11 +319,16 @@ BLANK = Label(
 
 FIELDS: WordList = {
     "calendar": Label(de="Kalender", en="calendar"),
+    "due_on": Label(de="Frist", en="deadline"),
+    "due_working_days": Label(de="Frist in Arbeitstagen", en="deadline in working days"),
     "effective_at": Label(de="Wirksamkeit", en="effective time"),
     "key": Label(de="Schlüssel", en="key"),
     "motion": Label(de="Antrag", en="motion"),
+    "name": Label(de="Name", en="name"),
+    "proof": Label(de="Nachweis", en="proof"),
     "reason": Label(de="Begründung", en="reason"),
     "remark": Label(de="Vermerk", en="remark"),
+    "replacement": Label(de="Ersatz", en="replacement"),
     "report": Label(de="Bericht", en="report"),
     "scope": Label(de="Geltungsbereich", en="scope"),
     "statutory_seats": Label(de="Sitze nach Satzung", en="seats by statute"),
@@ -275,6 +341,17 @@ HINTS: WordList = {
     "calendar": Label(
         de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
         en="The calendar must be of the programme's Land and of exactly the year named.",
+    ),
+    "due_on": Label(
+        de="Nennen Sie entweder einen Tag nach der Entscheidung oder eine Zahl von Arbeitstagen.",
+        en="Give either a day after the decision or a number of working days.",
+    ),
+    "due_working_days": Label(
+        de="Eine Frist hat mindestens einen Arbeitstag.", en="A deadline is at least one working day ahead."
+    ),
+    "replacement": Label(
+        de="Eine Unterlage wird durch eine andere zum selben Gegenstand ersetzt.",
+        en="A document is superseded by another one of the same subject.",
     ),
     "effective_at": Label(
         de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from domain.access import Reader
 from domain.boards import Board
 from domain.catalogue import EVENTS, events_of
+from domain.conditions import Condition
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.people import Person, ScopeKind
@@ -63,8 +65,11 @@ EVENT_COLUMNS = sa.table(
 )
 """The record as this projection reads it; the table itself belongs to storage."""
 
-RESTRICTED = events_of(Person, Reminder, ExceptionTask) | {GateReview.VoteCast, GateReview.SeatVacated}
-"""Events about persons: read by those with a mandate in the programme, never by the public."""
+RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
+    GateReview.VoteCast,
+    GateReview.SeatVacated,
+}
+"""Events about persons, and files not everybody may see: read by those with a mandate in the programme, never by the public."""
 
 _SCOPED = (Person.MandateAssigned, Person.MandateEnded)
 """Events whose place is their own, not their stream's."""
@@ -113,6 +118,10 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
             return Place(str(event.terms.project_id), str(event.terms.programme_id))
         case Reminder.Issued() | Reminder.Escalated():
             return Place(str(event.subject.project_id), str(event.subject.programme_id))
+        case Condition.Set():
+            return Place(str(event.project_id), str(event.programme_id), str(event.board_id))
+        case Evidence.Attached():
+            return Place(str(event.project_id), str(event.programme_id))
         case ExceptionTask.Raised() | ExceptionTask.Settled():
             return Place(str(event.project_id) if event.project_id else None, str(event.programme_id))
         case Board.Established():
@@ -138,6 +147,8 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
     if topic.startswith("gate_review."):
         found = place_of_review(connection, stream)
         return Place(found.project_id, found.programme_id, found.board_id) if found else Place()
+    if topic.startswith(("condition.", "evidence.")):
+        return Place(str(event.project_id), str(event.programme_id))
     project = stream if topic.startswith("project.") else None
     if isinstance(event, ProjectCheck.Submitted):
         project = str(event.project_id)

@@ -10,6 +10,8 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
+from projections.condition_list import CONDITION_LIST
+from projections.evidence_list import EVIDENCE_LIST
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -25,6 +27,8 @@ INLINE: tuple[Projection, ...] = (
     CLASSIFICATIONS,
     REVIEWS,
     CHECK_CALENDAR,
+    CONDITION_LIST,
+    EVIDENCE_LIST,
     MY_TASKS,
     AUDIT_TRAIL,
 )

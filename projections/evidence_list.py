@@ -58,15 +58,17 @@ TABLE = sa.Table(
 _C, _P = TABLE.c, PORTFOLIO_TABLE.c
 _ADD = Statement(
     sa.insert(TABLE).values(
-        {column.name: sa.bindparam(column.name) for column in _C if column.name not in {"replacement", "ended_at"}}
+        {
+            column.name: sa.bindparam(column.name)
+            for column in _C
+            if column.name not in {"replacement", "ended_at"}
+        }
     )
 )
 _END = Statement(
     sa.update(TABLE)
     .where(_C.evidence_id == sa.bindparam("evidence"))
-    .values(
-        state=sa.bindparam("now"), replacement=sa.bindparam("by"), ended_at=sa.bindparam("since")
-    )
+    .values(state=sa.bindparam("now"), replacement=sa.bindparam("by"), ended_at=sa.bindparam("since"))
 )
 _NAMED = Statement(sa.select(_C.sha256, sa.func.max(_C.size)).group_by(_C.sha256))
 

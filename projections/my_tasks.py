@@ -1,4 +1,4 @@
-"""What waits for whom: votes to cast, reviews to open, checks to report, exceptions to settle."""
+"""What waits for whom: votes to cast, reviews to open, checks to report, conditions to meet, exceptions to settle."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +54,7 @@ TABLE = sa.Table(
 ANYBODY = ""
 NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
 OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
+MEET = "meet_condition"
 
 _C = TABLE.c
 _ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
@@ -160,6 +161,19 @@ def _moved(event: Project.PhaseEntered, _position: int, connection: Connection) 
         connection.run(_OUT_OF_DATE, project=str(event.originator_id), which=REPORT)
 
 
+def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
+    _add(
+        connection,
+        event,
+        MEET,
+        role=Role.LEAD,
+        person=event.owner,
+        programme_id=event.programme_id,
+        project_id=event.project_id,
+        due_at=event.due_at,
+    )
+
+
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
     _add(
         connection,
@@ -180,11 +194,12 @@ def _add(
     programme_id: UUID,
     project_id: UUID | None,
     due_at: datetime | None = None,
+    person: UUID | None = None,
 ) -> None:
     connection.run(
         _ADD,
         subject_id=str(event.originator_id),
-        person_id=ANYBODY,
+        person_id=str(person) if person else ANYBODY,
         kind=kind,
         role=role.value,
         programme_id=str(programme_id),
@@ -210,6 +225,10 @@ MY_TASKS = Projection(
         Project.PhaseEntered: _moved,
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
+        Condition.Set: _condition_set,
+        Condition.Met: _over,
+        Condition.Waived: _over,
+        Condition.Lapsed: _over,
     },
     ignores=frozenset(
         {
@@ -235,7 +254,6 @@ MY_TASKS = Projection(
         Lifecycle,
         Board,
         Reminder,
-        Condition,
         Evidence,
         GoalSystem,
         DecisionNeed,

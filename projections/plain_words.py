@@ -6,6 +6,8 @@ A stored word that no list knows speaks for itself; it is never hidden behind a 
 from collections.abc import Mapping
 
 from domain.ballots import Choice
+from domain.conditions import Blocks, ConditionState
+from domain.evidence import EvidenceState, SubjectKind
 from domain.gate_review_values import Outcome
 from domain.lifecycle_definitions import Label
 from domain.people import Role
@@ -55,8 +57,36 @@ PROJECT_KINDS: WordList = {
     "measure": Label(de="Maßnahme", en="measure"),
     "task": Label(de="Aufgabe", en="task"),
 }
+BLOCKS: WordList = {
+    Blocks.NOTHING: Label(de="hält nichts auf", en="holds nothing up"),
+    Blocks.NEXT_GATE: Label(
+        de="hält das nächste Tor auf, solange sie offen ist", en="holds the next gate up while it is open"
+    ),
+    Blocks.APPROVAL: Label(
+        de="mit Ablauf der Frist verfällt die Zustimmung", en="the approval lapses with the deadline"
+    ),
+}
+CONDITION_STATES: WordList = {
+    ConditionState.OPEN: Label(de="offen", en="open"),
+    ConditionState.MET: Label(de="erfüllt", en="met"),
+    ConditionState.WAIVED: Label(de="erlassen", en="waived"),
+    ConditionState.LAPSED: Label(de="verfallen", en="lapsed"),
+}
+EVIDENCE_STATES: WordList = {
+    EvidenceState.IN_FORCE: Label(de="gültig", en="in force"),
+    EvidenceState.SUPERSEDED: Label(de="ersetzt", en="superseded"),
+    EvidenceState.WITHDRAWN: Label(de="zurückgezogen", en="withdrawn"),
+}
+SUBJECTS: WordList = {
+    SubjectKind.PROJECT: Label(de="zum Projekt", en="about the project"),
+    SubjectKind.GATE_REVIEW: Label(de="zu einer Vorlage", en="for a gate review"),
+    SubjectKind.CONDITION: Label(de="zu einer Auflage", en="for a condition"),
+    SubjectKind.PROJECT_CHECK: Label(de="zu einem Projektcheck", en="for a project check"),
+}
 NOUNS: WordList = {
     "board": Label(de="Gremium", en="board"),
+    "condition": Label(de="Auflage", en="condition"),
+    "evidence": Label(de="Unterlage", en="document"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),

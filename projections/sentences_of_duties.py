@@ -8,6 +8,7 @@ from projections.sentence_words import Sentence, State, Teller
 
 _COMMANDS: WordList = {
     "enter_phase": Label(de="Wechsel in die nächste Phase", en="move to the next phase"),
+    "set_condition": Label(de="Setzen einer Auflage", en="setting a condition"),
     "open_gate_review": Label(de="Eröffnung der Abstimmung", en="opening of the vote"),
     "vacate_seat": Label(de="Freigabe eines Sitzes", en="vacating a seat"),
 }

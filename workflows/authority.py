@@ -10,6 +10,8 @@ from uuid import UUID
 
 from domain.access import Reader, visible_to
 from domain.boards import Board
+from domain.conditions import Condition
+from domain.evidence import Evidence, SubjectKind
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.kernel import Aggregate
@@ -19,6 +21,8 @@ from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from workflows import (
     boards,
+    conditions,
+    evidence,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -47,12 +51,16 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """One row: the roles that may, where the command acts, and the jobs of the system that may."""
+    """One row: the roles that may, where the command acts, and the jobs of the system that may.
+
+    `named` gives the one person the target itself names for it, whatever mandates that person holds.
+    """
 
     roles: frozenset[Role] = frozenset()
     scope: Callable[..., Scope] = lambda _command, _work: Scope()
     jobs: frozenset[str] = frozenset()
     roles_of_target: Callable[..., frozenset[Role]] | None = None
+    named: Callable[..., UUID | None] = lambda _command, _work: None
 
 
 def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
@@ -92,6 +100,52 @@ def _of_check(command: project_checks.SubmitProjectCheck, work: Work) -> Scope:
 
 def _of_task(command: exception_tasks.SettleExceptionTask, work: Work) -> Scope:
     return Scope(programme_id=work.get(ExceptionTask, command.task_id).programme_id)
+
+
+def _of_condition(command: conditions.MeetCondition, work: Work) -> Scope:
+    place = work.get(Condition, command.condition_id).place
+    return Scope(
+        programme_id=place.programme_id,
+        board_id=place.board_id,
+        project_id=place.project_id,
+        target=(Condition, command.condition_id),
+    )
+
+
+def _accepting(command: conditions.MeetCondition, work: Work) -> frozenset[Role]:
+    return frozenset({work.get(Condition, command.condition_id).accepted_by})
+
+
+def _of_new_evidence(command: evidence.AttachEvidence, work: Work) -> Scope:
+    subject = evidence.subject_of(command, work)
+    return Scope(
+        programme_id=subject.programme_id,
+        project_id=subject.project_id,
+        target=(evidence.NOUNS[subject.kind], subject.id),
+    )
+
+
+def _of_evidence(command: evidence.WithdrawEvidence, work: Work) -> Scope:
+    subject = work.get(Evidence, command.evidence_id).subject
+    return Scope(
+        programme_id=subject.programme_id,
+        project_id=subject.project_id,
+        target=(Evidence, command.evidence_id),
+    )
+
+
+def _owner_of_subject(command: evidence.AttachEvidence, work: Work) -> UUID | None:
+    """Whoever owes a condition may lay the proof before those who accept it."""
+    if command.subject_kind is not SubjectKind.CONDITION:
+        return None
+    return work.get(Condition, command.subject_id).owner
+
+
+def _owner_of_evidence(
+    command: evidence.SupersedeEvidence | evidence.WithdrawEvidence, work: Work
+) -> UUID | None:
+    subject = work.get(Evidence, command.evidence_id).subject
+    return work.get(Condition, subject.id).owner if subject.kind is SubjectKind.CONDITION else None
 
 
 def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
@@ -158,6 +212,15 @@ AUTHORITY: dict[type[Command], Permit] = {
     gate_reviews.ConcludeGateReview: Permit(roles=_PMO | {Role.CHAIR}, scope=_of_review),
     gate_reviews.DeferGateReview: Permit(scope=_of_review, roles_of_target=_deferrers),
     gate_reviews.WithdrawGateReview: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
+    conditions.SetCondition: Permit(jobs=_IMPORTING | _FOLLOWING),
+    conditions.MeetCondition: Permit(scope=_of_condition, roles_of_target=_accepting),
+    conditions.WaiveCondition: Permit(roles=frozenset({Role.CHAIR}), scope=_of_condition),
+    conditions.LapseConditions: Permit(jobs=frozenset({"tick"})),
+    evidence.AttachEvidence: Permit(
+        roles=_LEAD_OR_PMO, scope=_of_new_evidence, jobs=_IMPORTING, named=_owner_of_subject
+    ),
+    evidence.SupersedeEvidence: Permit(roles=_LEAD_OR_PMO, scope=_of_evidence, named=_owner_of_evidence),
+    evidence.WithdrawEvidence: Permit(roles=_LEAD_OR_PMO, scope=_of_evidence, named=_owner_of_evidence),
     project_checks.ScheduleProjectChecks: Permit(jobs=frozenset({"tick"})),
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     project_checks.IssueReminders: Permit(jobs=frozenset({"tick"})),
@@ -183,14 +246,15 @@ def authorise(command: Command, work: Work, by: Actor) -> Standing:
         for mandate in work.facts.mandates_of(work.person_id, work.act.recorded_at)
         if _covers(mandate, scope)
     )
-    if not held:
+    named = permit.named(command, work) == work.person_id
+    if not held and not named:
         _require_known(scope, work)
     roles = permit.roles_of_target(command, work) if permit.roles_of_target else permit.roles
     relied_on = tuple(mandate for mandate in held if mandate.role in roles)
     granted = {mandate.role for mandate in relied_on}
     if Role.LEAD in roles and _leads(scope, work):
         granted.add(Role.LEAD)
-    if granted:
+    if granted or named:
         return Standing(tuple(sorted(granted)), relied_on)
     raise Refused(
         Refusal.NOT_AUTHORISED,

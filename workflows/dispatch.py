@@ -17,6 +17,8 @@ from domain.refusals import Refusal, Refused, require, unmet
 from domain.times import Effective
 from workflows import (
     boards,
+    conditions,
+    evidence,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -46,6 +48,8 @@ HANDLERS: dict[type[Command], Handler] = {
     **lifecycles.HANDLERS,
     **projects.HANDLERS,
     **gate_reviews.HANDLERS,
+    **conditions.HANDLERS,
+    **evidence.HANDLERS,
     **project_checks.HANDLERS,
     **exception_tasks.HANDLERS,
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.conditions import Condition
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
 from domain.gate_reviews import GateReview
+from domain.kernel import Aggregate
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, require
@@ -50,9 +51,7 @@ def attach_evidence(command: AttachEvidence, work: Work) -> None:
         raise Refused(Refusal.ALREADY_EXISTS, noun="evidence", id=str(command.evidence_id))
     if work.facts.kept_size(command.file.sha256) != command.file.size:
         raise Refused(Refusal.FILE_NOT_KEPT, file=command.file.name, id=command.file.sha256)
-    work.add(
-        Evidence.attach(command.evidence_id, subject, command.file, public=command.public, act=work.act)
-    )
+    work.add(Evidence.attach(command.evidence_id, subject, command.file, public=command.public, act=work.act))
 
 
 def subject_of(command: AttachEvidence, work: Work) -> Subject:
@@ -87,6 +86,13 @@ def _of_check(subject: UUID, work: Work) -> tuple[UUID, UUID]:
     return terms.programme_id, terms.project_id
 
 
+NOUNS: dict[SubjectKind, type[Aggregate]] = {
+    SubjectKind.PROJECT: Project,
+    SubjectKind.GATE_REVIEW: GateReview,
+    SubjectKind.CONDITION: Condition,
+    SubjectKind.PROJECT_CHECK: ProjectCheck,
+}
+"""What a file is laid before, by the word for it."""
 _PLACES: dict[SubjectKind, Callable[[UUID, Work], tuple[UUID, UUID]]] = {
     SubjectKind.PROJECT: _of_project,
     SubjectKind.GATE_REVIEW: _of_review,

@@ -7,6 +7,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.ballots import Choice
 from domain.boards import Board
+from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
+from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
 from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
@@ -163,3 +165,41 @@ def check() -> ProjectCheck:
         calendar_sha256="c" * 64,
     )
     return ProjectCheck.schedule(terms, act(0))
+
+
+def draft(
+    *, blocks: Blocks = Blocks.APPROVAL, proof: str | None = "Freigabe der Datenschutzbeauftragten"
+) -> ConditionDraft:
+    """A condition as it is put to the vote: Eve owes a concept within twenty working days."""
+    return ConditionDraft(
+        wording="Datenschutzkonzept vorlegen",
+        owner=PEOPLE[4],
+        due_working_days=20,
+        proof=proof,
+        blocks=blocks,
+    )
+
+
+def condition(
+    name: str = "condition",
+    *,
+    blocks: Blocks = Blocks.APPROVAL,
+    proof: str | None = "Freigabe der Datenschutzbeauftragten",
+    due: int | None = 30,
+) -> Condition:
+    """A condition of the release of CITY-1, set on day 2 and due on day 30."""
+    place = ConditionPlace(PROGRAMME, project().id, board().id, REVIEW, "release")
+    due_at = None if due is None else day(due)
+    return Condition.set(uuid5(NAMESPACE_OID, name), place, draft(blocks=blocks, proof=proof), due_at, act(2))
+
+
+def evidence(name: str = "Konzept.pdf", subject: str = "condition") -> Evidence:
+    """A file laid before a condition of CITY-1 on day 3."""
+    about = Subject(
+        programme_id=PROGRAMME,
+        project_id=project().id,
+        kind=SubjectKind.CONDITION,
+        id=uuid5(NAMESPACE_OID, subject),
+    )
+    file = KeptFile(name=name, media_type="application/pdf", size=1_024, sha256="e" * 64)
+    return Evidence.attach(uuid5(NAMESPACE_OID, name), about, file, public=True, act=act(3))

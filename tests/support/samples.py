@@ -138,10 +138,26 @@ def _checks() -> Iterable[Aggregate]:
     yield task
 
 
+def _conditions() -> Iterable[Aggregate]:
+    proof = builders.evidence("Konzept.pdf")
+    met = builders.condition()
+    met.meet(ADA, (proof.id,), "Das Konzept liegt vor.", act(20))
+    yield met
+    lapsed = builders.condition("other")
+    lapsed.lapse(act(40))
+    lapsed.waive(ADA, "Durch die neue Rechtslage überholt.", act(41))
+    yield lapsed
+    proof.supersede(builders.evidence("Konzept 2.pdf"), act(21))
+    yield proof
+    withdrawn = builders.evidence("Entwurf.pdf")
+    withdrawn.withdraw("Falsche Datei.", act(22))
+    yield withdrawn
+
+
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks):
+    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _conditions):
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)
