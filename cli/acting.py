@@ -49,9 +49,12 @@ def request_(
 ) -> None:
     """Ask for the decision on a gate, as a role account."""
     with installed() as installation:
-        context, person = _acting(installation, organisation, who)
+        context, person = acting_as(installation, organisation, who)
         command = RequestGateReview(
-            review_id=new_id(), project_id=_project(context, person, key).project_id, gate=gate, motion=motion
+            review_id=new_id(),
+            project_id=project_called(context, person, key).project_id,
+            gate=gate,
+            motion=motion,
         )
         receipt = context.dispatch(command, Actor(person), f"cli/{command.review_id}")
         typer.echo(f"{key}: Entscheidung über „{gate}“ beantragt, Position {receipt.position}")
@@ -67,8 +70,8 @@ def vote(
 ) -> None:
     """Vote on the open review of a project, as a role account."""
     with installed() as installation:
-        context, person = _acting(installation, organisation, who)
-        review = _open_review(context, _project(context, person, key))
+        context, person = acting_as(installation, organisation, who)
+        review = _open_review(context, project_called(context, person, key))
         if review.frozen is None:
             raise Refused(Refusal.REVIEW_NOT_OPEN, review=str(review.id))
         receipt = context.dispatch(
@@ -97,8 +100,8 @@ def report(
 ) -> None:
     """Report the latest open check of a project, as a role account."""
     with installed() as installation:
-        context, person = _acting(installation, organisation, who)
-        project = _project(context, person, key)
+        context, person = acting_as(installation, organisation, who)
+        project = project_called(context, person, key)
         with context.reading() as connection:
             waiting = [check for check in checks_of(connection, project.project_id) if not check.submitted_at]
         if not waiting:
@@ -114,7 +117,7 @@ def report(
 def tasks(who: As, organisation: Where) -> None:
     """Show what waits for a role account."""
     with installed() as installation:
-        context, person = _acting(installation, organisation, who)
+        context, person = acting_as(installation, organisation, who)
         with context.reading() as connection:
             held = mandates_held.mandates_of(connection, person, context.clock.now())
             waiting = my_tasks(connection, person, held)
@@ -125,7 +128,7 @@ def tasks(who: As, organisation: Where) -> None:
             typer.echo("Nichts wartet.")
 
 
-def _acting(installation: Installation, organisation: str, who: str) -> tuple[OrganisationContext, UUID]:
+def acting_as(installation: Installation, organisation: str, who: str) -> tuple[OrganisationContext, UUID]:
     """Open the organisation and find the role account by the first part of its address."""
     if installation.settings.env is Environment.PRODUCTION:
         msg = (
@@ -142,7 +145,12 @@ def _acting(installation: Installation, organisation: str, who: str) -> tuple[Or
     return context, known[who]
 
 
-def _project(context: OrganisationContext, person: UUID, key: str) -> PortfolioRow:
+def project_called(context: OrganisationContext, person: UUID, key: str) -> PortfolioRow:
+    """Find a project by its key among those a person may see.
+
+    Raises:
+        Refused: NOT_FOUND.
+    """
     reader = context.reader_of(Actor(person))
     with context.reading() as connection:
         found = [row for row in portfolio(connection, reader) if row.key == key]

@@ -20,6 +20,7 @@ from runtime.imports import UnfitImport
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import UnfitSettings, load_settings
 from storage.engine import UnfitDatabase
+from storage.files import FileFault
 
 app = typer.Typer(
     help="Gatebook: the book of record for project portfolios.",
@@ -44,6 +45,9 @@ def complaining() -> Iterator[None]:
     except (UnreadableTable, UnreadableMapping) as error:
         typer.echo(error.de, err=True)
         raise typer.Exit(2) from error
+    except FileFault as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     except (UnfitDatabase, UnfitSettings, UnfitFoundation, UnfitImport) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

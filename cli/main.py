@@ -1,6 +1,6 @@
 """The `gatebook` command: every module of this list adds its commands to the application."""
 
-from cli import acting, benching, demo, founding, importing, lifecycle, replaying, serving, ticking
+from cli import acting, benching, demo, evidence, founding, importing, lifecycle, replaying, serving, ticking
 from cli.app import app
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "app",
     "benching",
     "demo",
+    "evidence",
     "founding",
     "importing",
     "lifecycle",

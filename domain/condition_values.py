@@ -1,7 +1,7 @@
 """What a condition is described with: what is owed by whom until when, and what holds while it is open."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID

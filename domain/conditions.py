@@ -240,7 +240,8 @@ def _no_day(working_days: int | None) -> Unmet | None:
 
 
 def _never_lapses(draft: ConditionDraft) -> Unmet | None:
-    if draft.blocks is not Blocks.APPROVAL or draft.due_on or draft.due_working_days:
+    dated = draft.due_on is not None or draft.due_working_days is not None
+    if dated or draft.blocks is not Blocks.APPROVAL:
         return None
     return unmet(Refusal.VALUE_INVALID, field="due_on", value="")
 

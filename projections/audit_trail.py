@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from domain.access import Reader
 from domain.boards import Board
 from domain.catalogue import EVENTS, events_of
-from domain.conditions import Condition
 from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
@@ -118,10 +117,6 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
             return Place(str(event.terms.project_id), str(event.terms.programme_id))
         case Reminder.Issued() | Reminder.Escalated():
             return Place(str(event.subject.project_id), str(event.subject.programme_id))
-        case Condition.Set():
-            return Place(str(event.project_id), str(event.programme_id), str(event.board_id))
-        case Evidence.Attached():
-            return Place(str(event.project_id), str(event.programme_id))
         case ExceptionTask.Raised() | ExceptionTask.Settled():
             return Place(str(event.project_id) if event.project_id else None, str(event.programme_id))
         case Board.Established():
@@ -137,7 +132,7 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
 
 
 def _place_of_stream(event: Any, connection: Connection) -> Place:
-    """Tell the place of an event that follows others in its stream."""
+    """Tell the place of an event that carries it in every event of its stream, or follows others there."""
     topic = str(event.TOPIC)
     stream = str(event.originator_id)
     if topic.startswith("programme."):

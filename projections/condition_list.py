@@ -225,7 +225,7 @@ def _list(programmes: int, *, of_project: bool, of_programme: bool, open_only: b
     newest_first = (_S.effective_at.desc(), _S.position.desc())
     stood = (
         sa.select(
-            _S, sa.func.row_number().over(partition_by=_S.condition_id, order_by=newest_first).label("place")
+            *_S, sa.func.row_number().over(partition_by=_S.condition_id, order_by=newest_first).label("place")
         )
         .where(_S.effective_at <= sa.bindparam("at"), _S.position <= sa.bindparam("known"))
         .subquery()

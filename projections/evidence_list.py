@@ -172,7 +172,7 @@ EVIDENCE_LIST = Projection(
 def _list(programmes: int, by: By) -> Statement:
     both_public = _C.public * _P.public
     return Statement(
-        sa.select(_C)
+        sa.select(*_C)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
             _KEYS[by] == sa.bindparam("wanted"),
