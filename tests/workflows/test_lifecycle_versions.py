@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from domain.lifecycle_definitions import Decider, LifecycleDefinition, Outcome, OutcomeKind
+from domain.lifecycle_definitions import Decider, Label, LifecycleDefinition, Outcome, OutcomeKind
 from domain.lifecycles import Lifecycle, lifecycle_id
 from domain.programmes import Programme
 from domain.project_values import ProjectFacts, project_id
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from tests.support.city import City
-from tests.support.door import changes_nothing
+from tests.support.door import changes_nothing, refuses
 from workflows.catalogue import load_shipped
 from workflows.lifecycle_changes import changes
 from workflows.lifecycles import PublishLifecycle
@@ -116,6 +116,25 @@ def test_a_version_is_adopted_once_and_another_text_under_it_is_refused(two_vers
     assert refused.value.refusal is Refusal.ALREADY_EXISTS
 
 
+def test_a_faulty_definition_is_not_published_and_every_fault_is_named(city: City) -> None:
+    faulty = replace(
+        SECOND,
+        initial="nowhere",
+        gates=(replace(SECOND.gates[0], matter_class="", review_days=None), *SECOND.gates[1:]),
+    )
+    command = PublishLifecycle(definition=faulty)
+    refuses(
+        city, command, None, *[Refusal.VALUE_INVALID] * 3, field="definition.initial", value="unknown_phase"
+    )
+    with pytest.raises(Refused) as refused:
+        city.do(command)
+    assert [(one.facts["field"], one.facts["value"]) for one in refused.value.unmet] == [
+        ("definition.initial", "unknown_phase"),
+        ("definition.gates.0.matter_class", "gate_without_matter_class"),
+        ("definition.gates.0.escalation", "escalation_without_deadline"),
+    ]
+
+
 def test_a_published_version_that_is_not_adopted_is_taken_by_nobody(city: City) -> None:
     city.do(PublishLifecycle(definition=SECOND))
     city.add_project("CITY-2")
@@ -126,7 +145,15 @@ def test_a_published_version_that_is_not_adopted_is_taken_by_nobody(city: City) 
 
 
 def test_a_new_project_may_not_begin_in_a_phase_only_the_other_version_has(two_versions: City) -> None:
-    third = replace(SECOND, version=3, phases=(*FIRST.phases, replace(FIRST.phases[0], key="planning")))
+    planning = replace(FIRST.phases[0], key="planning", label=Label(de="Planung", en="Planning"))
+    back = replace(FIRST.transitions[1], key="back", sources=("initiation",), target="planning")
+    on = replace(FIRST.transitions[1], key="on", sources=("planning",), target="initiation")
+    third = replace(
+        SECOND,
+        version=3,
+        phases=(*FIRST.phases, planning),
+        transitions=(*SECOND.transitions, back, on),
+    )
     two_versions.do(PublishLifecycle(definition=third))
     register = RegisterProject(
         programme_id=two_versions.programme,
