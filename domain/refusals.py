@@ -4,6 +4,7 @@ A refusal names every unmet requirement, not only the first. Members are never r
 meaning; texts and HTTP statuses are mapped exhaustively elsewhere and a test keeps them complete.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -50,6 +51,7 @@ class Refusal(StrEnum):
     BOARD_WITHOUT_RULE = "board_without_rule"
     RULE_CANNOT_BE_MET = "rule_cannot_be_met"
     OUTCOME_NOT_OFFERED = "outcome_not_offered"
+    VOTE_PAST_DUE = "vote_past_due"
     VOTER_WITHOUT_SEAT = "voter_without_seat"
     ALREADY_VOTED = "already_voted"
     ABSTENTION_FORBIDDEN = "abstention_forbidden"
@@ -66,6 +68,8 @@ class Refusal(StrEnum):
     FILE_TYPE_UNKNOWN = "file_type_unknown"
     FILE_NOT_KEPT = "file_not_kept"
     CHECK_ALREADY_SUBMITTED = "check_already_submitted"
+    TASK_SETTLED = "task_settled"
+    SEAT_HELD_BY_ADMINISTRATOR = "seat_held_by_administrator"
     MANDATE_UNKNOWN = "mandate_unknown"
     RECORD_UNKNOWN = "record_unknown"
     CALENDAR_MISSING = "calendar_missing"
@@ -123,3 +127,12 @@ def require(*findings: Unmet | None) -> None:
     found = tuple(one for one in findings if one is not None)
     if found:
         raise Refused.of(found)
+
+
+def found_by(decide: Callable[[], object]) -> tuple[Unmet, ...]:
+    """Ask a decision what stands against it, so that it can be named together with what others found."""
+    try:
+        decide()
+    except Refused as refused:
+        return refused.unmet
+    return ()

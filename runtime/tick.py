@@ -4,6 +4,7 @@
 2. Publish next year's days off before anybody needs them.
 3. Open the next cycle of checks whose last one ended.
 4. Issue reminders, at most a hundred in one transaction.
+5. Let go of receipts that are older than they are kept, a few at a time.
 
 Commands carry natural keys (what is due since when), so two ticks at once, or a tick repeated after a
 crash, record one thing. An item that is refused is reported and does not stop the others.
@@ -22,13 +23,16 @@ from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
 from projections.names import ProgrammeName, programme_names
 from runtime.organisations import OrganisationContext
-from workflows.commands import Actor, Command
+from storage import receipts
+from workflows.commands import Command
+from workflows.dispatch import TICK
 from workflows.programmes import PublishCalendar
 from workflows.project_checks import IssueReminders, ScheduleProjectChecks
 
 BATCH = 100
 ROUNDS_MAX = 1_000
-TICK = Actor.system("tick")
+PURGED_AT_ONCE, PURGES_MAX = 200, 25
+"""A purge holds the lock for milliseconds; what is left of a large backlog is for the next tick."""
 
 _log = logging.getLogger("gatebook.tick")
 
@@ -52,6 +56,7 @@ class TickReport:
     calendars: int = 0
     scheduled: int = 0
     reminded: int = 0
+    purged: int = 0
     refused: list[str] = field(default_factory=list)
 
 
@@ -88,12 +93,28 @@ def tick(context: OrganisationContext) -> TickReport:
         if turn == 0:
             report.calendars = _publish_calendars(context, due, report)
         if not (projects or checks):
+            report.purged = _purge_receipts(context)
             return report
         report.scheduled += _see_to(context, "schedule", projects, _schedule, report)
         report.reminded += _see_to(context, "remind", checks, _remind, report)
         seen.update(projects, checks)
     msg = f"A tick of {context.slug} did not come to an end after {ROUNDS_MAX} rounds."
     raise RuntimeError(msg)
+
+
+def _purge_receipts(context: OrganisationContext) -> int:
+    """Delete the receipts that have grown old; the lock is taken only if there are any."""
+    now, database = context.clock.now(), context.store.database
+    with context.reading() as connection:
+        if not receipts.any_to_purge(connection, now):
+            return 0
+    purged = 0
+    for _ in range(PURGES_MAX):
+        gone = receipts.purge(database, now, PURGED_AT_ONCE)
+        purged += gone
+        if gone < PURGED_AT_ONCE:
+            break
+    return purged
 
 
 def _publish_calendars(context: OrganisationContext, due: Due, report: TickReport) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
@@ -55,9 +56,7 @@ def test_a_condition_says_what_is_owed_by_whom_until_when_and_what_it_blocks() -
         ({"due_working_days": None}, "due_on"),
     ],
 )
-def test_a_draft_that_says_too_little_or_two_things_is_refused(
-    changes: dict[str, object], field: str
-) -> None:
+def test_a_draft_that_says_too_little_or_two_things_is_refused(changes: dict[str, Any], field: str) -> None:
     (found,) = against_draft(replace(draft(), **changes))
     assert (found.refusal, found.facts["field"]) == (Refusal.VALUE_INVALID, field)
 
@@ -72,7 +71,7 @@ def test_a_draft_that_says_too_little_or_two_things_is_refused(
         {"proof": None, "owner": None},
     ],
 )
-def test_a_draft_that_can_be_followed_up_is_taken(changes: dict[str, object]) -> None:
+def test_a_draft_that_can_be_followed_up_is_taken(changes: dict[str, Any]) -> None:
     assert against_draft(replace(draft(), **changes)) == ()
 
 

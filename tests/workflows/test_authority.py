@@ -91,6 +91,8 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.OpenGateReview: PMO | {"followup"},
     gate_reviews.CastVote: {"chair", "member"},
     gate_reviews.VacateSeat: {"followup"},
+    gate_reviews.VacateLapsedSeats: {"tick"},
+    gate_reviews.ConcludeOverdueReviews: {"tick"},
     gate_reviews.ConcludeGateReview: PMO | {"chair"},
     gate_reviews.DeferGateReview: {"chair"},
     gate_reviews.WithdrawGateReview: LEAD_OR_PMO,
@@ -99,6 +101,7 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.IssueReminders: {"tick"},
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
+    exception_tasks.RetryFollowUp: PMO,
 }
 
 
@@ -178,6 +181,8 @@ def commands(town: City) -> list[Command]:
         gate_reviews.OpenGateReview(review_id=review),
         gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
         gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=NEW),
+        gate_reviews.VacateLapsedSeats(review_ids=(review,)),
+        gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
         gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
@@ -195,6 +200,7 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
     ]
 
 
