@@ -15,6 +15,7 @@ from domain.lifecycle_definitions import Gate
 from domain.people import Role
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.rules import blank
 from domain.texts import Note
 from domain.times import end_of_day, local_date
 from domain.vote_rules import VoteRule
@@ -113,7 +114,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     gate = gate_of(project, command.gate, work)
     open_reviews = work.facts.unfinished_reviews_of(project.id)
     board = work.find(Board, board_id(project.programme_id, gate.board))
-    require(
+    against = (
         unmet(Refusal.PROJECT_CLOSED, project=project.key, phase=project.phase.phase)
         if project.phase.final
         else None,
@@ -121,8 +122,10 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         _elsewhere(project, gate),
         unmet(Refusal.REVIEW_ALREADY_OPEN, review=str(open_reviews[0])) if open_reviews else None,
         unmet(Refusal.BOARD_UNKNOWN, board=gate.board) if board is None else None,
-        *(_against_opening(project, gate, board, work) if gate.opens == OPENS_AT_REQUEST else ()),
+        blank("motion", command.motion),
     )
+    if any(against):
+        require(*against, *_against_opening_at_request(project, gate, board, work))
     matter = GateMatter(
         project_id=project.id,
         programme_id=project.programme_id,
@@ -141,15 +144,22 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     )
 
 
+def _against_opening_at_request(
+    project: Project, gate: Gate, board: Board | None, work: Work
+) -> tuple[Unmet, ...]:
+    """Name with a refused request what would keep its vote from opening; a good one meets it when it opens."""
+    return _against_opening(project, gate, board, work) if gate.opens == OPENS_AT_REQUEST else ()
+
+
 def _against_opening(
     project: Project, gate: Gate, board: Board | None, work: Work, within: UUID | None = None
 ) -> tuple[Unmet, ...]:
-    """Find everything that keeps the vote on a gate from opening; a vote opening at request is asked of at once."""
+    """Find everything that keeps the vote on a gate from opening."""
     here = gate.source == project.phase.phase
     trigger = f"{gate.key}.{Outcome.APPROVE.value}"
     return (
         *(found_by(lambda: decide_move(project, trigger, work, within)) if here else ()),
-        *(found_by(lambda: _ballot(board, gate.matter_class, work)) if board is not None else ()),
+        *(found_by(lambda: _meetable(board, gate.matter_class, work)) if board is not None else ()),
         *found_by(lambda: _vote_due_at(project, gate, work)),
     )
 
@@ -201,15 +211,18 @@ def _ballot(board: Board, matter_class: str, work: Work) -> tuple[int, VoteRule,
     """Give version and text of the rule a board votes by as the vote opens, and who sits on it then.
 
     Raises:
-        Refused: BOARD_WITHOUT_RULE or RULE_CANNOT_BE_MET.
+        Refused: BOARD_WITHOUT_RULE.
     """
     found = board.rule_for(matter_class, work.act.effective_at)
     if found is None:
         raise Refused(Refusal.BOARD_WITHOUT_RULE, board=board.key, matter_class=matter_class)
-    version, rule = found
-    seats = _seats(board, work)
+    return *found, _seats(board, work)
+
+
+def _meetable(board: Board, matter_class: str, work: Work) -> None:
+    """Require that the board can decide by its rule."""
+    _, rule, seats = _ballot(board, matter_class, work)
     require(cannot_be_met(rule, board.statutory_seats, seats))
-    return version, rule, seats
 
 
 def _seats(board: Board, work: Work) -> tuple[Seat, ...]:

@@ -197,6 +197,16 @@ def test_everything_against_a_request_is_named_at_once(city: City) -> None:
         Refusal.GUARD_UNMET,
         Refusal.REVIEW_ALREADY_OPEN,
     )
+    refuses(
+        city,
+        replace(ask(city), motion=" "),
+        "pia",
+        Refusal.PROJECT_PAUSED,
+        Refusal.GUARD_UNMET,
+        Refusal.GUARD_UNMET,
+        Refusal.REVIEW_ALREADY_OPEN,
+        Refusal.VALUE_INVALID,
+    )
     assert city.review(review).stage is Stage.OPEN
 
 
