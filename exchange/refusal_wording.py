@@ -214,6 +214,25 @@ _REVIEWS = {
     ),
 }
 
+_NEEDS = {
+    "decision_need_answered": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] ist schon beantwortet. Stellen Sie eine neue Frage, wenn neu "
+        "entschieden werden soll.",
+        en="This decision need[ ({need})] has been answered. Raise a new one if there is to be a new decision.",
+    ),
+    "decision_need_withdrawn": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] wurde zurückgezogen. Stellen Sie die Frage neu, wenn sie noch "
+        "offen ist.",
+        en="This decision need[ ({need})] was withdrawn. Raise it again if the question is still open.",
+    ),
+    "decision_need_with_board": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] liegt schon bei einem Gremium. Warten Sie dessen Antwort ab, oder "
+        "ziehen Sie die Frage zurück und stellen Sie sie neu.",
+        en="This decision need[ ({need})] is with a board already. Wait for its answer, or withdraw the question and "
+        "raise it anew.",
+    ),
+}
+
 _RECORD = {
     "check_already_submitted": Label(
         de="Zu diesem Projektcheck[ ({cycle})] liegt schon ein anderer Bericht vor. Tragen Sie Neues in den nächsten "
@@ -245,7 +264,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RECORD)
+    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _NEEDS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
@@ -258,9 +277,12 @@ BLANK = Label(
 
 FIELDS: WordList = {
     "calendar": Label(de="Kalender", en="calendar"),
+    "decision": Label(de="Entscheidung", en="decision"),
     "effective_at": Label(de="Wirksamkeit", en="effective time"),
     "key": Label(de="Schlüssel", en="key"),
     "motion": Label(de="Antrag", en="motion"),
+    "needed_by": Label(de="benötigt bis", en="needed by"),
+    "question": Label(de="Frage", en="question"),
     "reason": Label(de="Begründung", en="reason"),
     "remark": Label(de="Vermerk", en="remark"),
     "report": Label(de="Bericht", en="report"),
@@ -279,6 +301,10 @@ HINTS: WordList = {
     "effective_at": Label(
         de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",
         en="What held when the project was registered cannot begin at another time.",
+    ),
+    "needed_by": Label(
+        de="Eine Antwort kann frühestens für den Tag der Frage erbeten werden.",
+        en="An answer can be asked for by the day of the question at the earliest.",
     ),
     "scope": Label(
         de="Vorsitz und Mitglieder haben ihr Mandat in einem Gremium, alle anderen in einem Programm oder in der "

@@ -1,4 +1,4 @@
-"""What waits for whom: votes to cast, reviews to open, checks to report, exceptions to settle."""
+"""What waits for whom: votes to cast, reviews to open, checks to report, exceptions to settle, needs to answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,10 +24,11 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
-from domain.times import format_instant, parse_instant
+from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import due_before
+from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
 from projections.statements import Connection, Statement
@@ -41,19 +42,23 @@ TABLE = sa.Table(
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("programme_id", sa.Text, nullable=False),
     sa.Column("project_id", sa.Text),
+    sa.Column("board_id", sa.Text),
     sa.Column("due_at", sa.Text, nullable=False),
     sa.Column("since", sa.Text, nullable=False),
     sa.Index("my_tasks_v1_person", "person_id", "due_at"),
     sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at"),
+    sa.Index("my_tasks_v1_board", "board_id", "due_at"),
     sa.Index("my_tasks_v1_project", "project_id", "kind"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""A task waits for a person, or (person_id empty) for whoever holds the role; no deadline sorts last."""
+"""A task waits for a person, or (person_id empty) for whoever holds the role in the
+programme, or, where a board is named, on that board; no deadline sorts last."""
 
 ANYBODY = ""
 NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
 OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
+ANSWER = "answer_need"
 
 _C = TABLE.c
 _ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
@@ -119,6 +124,7 @@ def _opened(event: GateReview.Opened, _position: int, connection: Connection) ->
                 "role": (Role.CHAIR if seat.chair else Role.MEMBER).value,
                 "programme_id": place.programme_id,
                 "project_id": place.project_id,
+                "board_id": None,
                 "due_at": due_at,
                 "since": since,
             }
@@ -171,6 +177,35 @@ def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection)
     )
 
 
+def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connection) -> None:
+    _ask(event, event.board_id, connection)
+
+
+def _need_escalated(event: DecisionNeed.Escalated, _position: int, connection: Connection) -> None:
+    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    _ask(event, event.board_id, connection)
+
+
+def _ask(
+    event: DecisionNeed.Raised | DecisionNeed.Escalated, board_id: UUID | None, connection: Connection
+) -> None:
+    """Let a question wait for the management, or for the chair of the board asked, to the end of its day."""
+    due_at = None
+    if event.needed_by is not None:
+        time = days_off(connection, event.programme_id)
+        due_at = end_of_day(event.needed_by, time[0] if time else "UTC")
+    _add(
+        connection,
+        event,
+        ANSWER,
+        role=Role.MANAGEMENT if board_id is None else Role.CHAIR,
+        programme_id=event.programme_id,
+        project_id=event.project_id,
+        board_id=board_id,
+        due_at=due_at,
+    )
+
+
 def _add(
     connection: Connection,
     event: Any,
@@ -179,6 +214,7 @@ def _add(
     role: Role,
     programme_id: UUID,
     project_id: UUID | None,
+    board_id: UUID | None = None,
     due_at: datetime | None = None,
 ) -> None:
     connection.run(
@@ -189,6 +225,7 @@ def _add(
         role=role.value,
         programme_id=str(programme_id),
         project_id=str(project_id) if project_id else None,
+        board_id=str(board_id) if board_id else None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
     )
@@ -210,6 +247,10 @@ MY_TASKS = Projection(
         Project.PhaseEntered: _moved,
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
+        DecisionNeed.Raised: _need_raised,
+        DecisionNeed.Escalated: _need_escalated,
+        DecisionNeed.Answered: _over,
+        DecisionNeed.Withdrawn: _over,
     },
     ignores=frozenset(
         {
@@ -238,41 +279,33 @@ MY_TASKS = Projection(
         Condition,
         Evidence,
         GoalSystem,
-        DecisionNeed,
         ImportBatch,
         SystemRecord,
     ),
 )
 
 
+_P = PORTFOLIO_TABLE.c
+_SHOWN = (_C.kind, _C.subject_id, _C.programme_id, _C.project_id, _P.key, _P.title, _C.due_at, _C.since)
+
+
 @lru_cache(maxsize=64)
-def _waiting(offices: int) -> Statement:
-    """Ask for the tasks of a person who leads projects and holds so many roles in programmes."""
-    project = PORTFOLIO_TABLE.c
-    columns = (
-        _C.kind,
-        _C.subject_id,
-        _C.programme_id,
-        _C.project_id,
-        project.key,
-        project.title,
-        _C.due_at,
-        _C.since,
-    )
-    joined = TABLE.outerjoin(PORTFOLIO_TABLE, project.project_id == _C.project_id)
-    own = sa.select(*columns).select_from(joined).where(_C.person_id == sa.bindparam("person"))
+def _waiting(offices: int, chairs: int) -> Statement:
+    """Ask for the tasks of a person who leads projects, holds so many roles in programmes and so many chairs."""
+    joined = TABLE.outerjoin(PORTFOLIO_TABLE, _P.project_id == _C.project_id)
+    own = sa.select(*_SHOWN).select_from(joined).where(_C.person_id == sa.bindparam("person"))
     led = (
-        sa.select(*columns)
-        .select_from(TABLE.join(PORTFOLIO_TABLE, project.project_id == _C.project_id))
+        sa.select(*_SHOWN)
+        .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
             _C.person_id == ANYBODY,
             _C.role == Role.LEAD.value,
-            project.lead == sa.bindparam("person"),
+            _P.lead == sa.bindparam("person"),
             UNDER_WAY,
         )
     )
     in_office = (
-        sa.select(*columns)
+        sa.select(*_SHOWN)
         .select_from(joined)
         .where(
             _C.person_id == ANYBODY,
@@ -284,7 +317,17 @@ def _waiting(offices: int) -> Statement:
         )
         for place in range(offices)
     )
-    every = sa.union(own, led, *in_office).subquery()
+    in_the_chair = (
+        sa.select(*_SHOWN)
+        .select_from(joined)
+        .where(
+            _C.person_id == ANYBODY,
+            _C.role == Role.CHAIR.value,
+            _C.board_id == sa.bindparam(f"chaired_board_{place}"),
+        )
+        for place in range(chairs)
+    )
+    every = sa.union(own, led, *in_office, *in_the_chair).subquery()
     return Statement(
         sa.select(every)
         .order_by(every.c.due_at, every.c.since, every.c.subject_id)
@@ -297,12 +340,15 @@ def my_tasks(
 ) -> tuple[Task, ...]:
     """Give the first tasks that wait for a person, by deadline, on the mandates held today."""
     offices = [mandate for mandate in mandates if mandate.scope_kind is not ScopeKind.BOARD]
+    chairs = [mandate for mandate in mandates if mandate.role is Role.CHAIR]
     values: dict[str, Any] = {"person": str(person_id), "most": most}
     for place, mandate in enumerate(offices):
         values[f"office_role_{place}"] = mandate.role.value
         values[f"office_everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
         values[f"office_programme_{place}"] = str(mandate.scope_id)
-    return tuple(_task(row) for row in connection.rows(_waiting(len(offices)), **values))
+    for place, mandate in enumerate(chairs):
+        values[f"chaired_board_{place}"] = str(mandate.scope_id)
+    return tuple(_task(row) for row in connection.rows(_waiting(len(offices), len(chairs)), **values))
 
 
 def _task(row: Any) -> Task:

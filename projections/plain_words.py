@@ -57,6 +57,7 @@ PROJECT_KINDS: WordList = {
 }
 NOUNS: WordList = {
     "board": Label(de="Gremium", en="board"),
+    "decision_need": Label(de="Entscheidungsbedarf", en="decision need"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),

@@ -10,6 +10,7 @@ from typing import Any
 from projections.sentence_words import Sentence, Teller, Words
 from projections.sentences_of_bodies import SENTENCES_OF_BODIES
 from projections.sentences_of_duties import SENTENCES_OF_DUTIES
+from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
 
@@ -20,6 +21,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_PROJECTS,
     **SENTENCES_OF_REVIEWS,
     **SENTENCES_OF_DUTIES,
+    **SENTENCES_OF_NEEDS,
 }
 """How each event is told, by its stored name; none may be missing."""
 

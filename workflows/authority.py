@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.access import Reader, visible_to
 from domain.boards import Board
+from domain.decision_needs import DecisionNeed
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.kernel import Aggregate
@@ -19,6 +20,7 @@ from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from workflows import (
     boards,
+    decision_needs,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -94,6 +96,20 @@ def _of_task(command: exception_tasks.SettleExceptionTask, work: Work) -> Scope:
     return Scope(programme_id=work.get(ExceptionTask, command.task_id).programme_id)
 
 
+def _of_need(command: decision_needs.AnswerDecisionNeed, work: Work) -> Scope:
+    need = work.get(DecisionNeed, command.need_id)
+    return Scope(
+        programme_id=need.programme_id,
+        board_id=need.board_id,
+        project_id=need.project_id,
+        target=(DecisionNeed, command.need_id),
+    )
+
+
+def _answering(command: decision_needs.AnswerDecisionNeed, work: Work) -> frozenset[Role]:
+    return frozenset({work.get(DecisionNeed, command.need_id).answering_role})
+
+
 def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
     gate = gate_of(work.get(Project, command.project_id), command.gate, work)
     return frozenset(Role(role) for role in gate.proposers)
@@ -163,6 +179,10 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.IssueReminders: Permit(jobs=frozenset({"tick"})),
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
+    decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
+    decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
+    decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need),
 }
 
 

@@ -17,6 +17,7 @@ from domain.refusals import Refusal, Refused, require, unmet
 from domain.times import Effective
 from workflows import (
     boards,
+    decision_needs,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -48,6 +49,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **gate_reviews.HANDLERS,
     **project_checks.HANDLERS,
     **exception_tasks.HANDLERS,
+    **decision_needs.HANDLERS,
 }
 
 
@@ -220,7 +222,7 @@ def _act_of(command: Command, by: Actor, key: str, recorded_at: datetime) -> Act
 def _handle_with_followups(command: Command, work: Work) -> list[Recorded]:
     """Handle a command and everything that follows from its events, in the order of the events."""
     standing = authorise(command, work, work.by)
-    work.authorise()
+    work.authorise(standing)
     HANDLERS[type(command)](command, work)
     recorded = _collect(work, command_name(type(command)), standing, None)
     place = 0

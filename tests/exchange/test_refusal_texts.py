@@ -37,6 +37,7 @@ FACTS: dict[str, Fact] = {
     "lifecycle": "standard",
     "mandate": "3412226e-67c1-50f2-a8ba-0077d3c4e2e7",
     "matter_class": "release",
+    "need": "0f6a4e6c-2b57-5c3f-9f0c-1f1f3c1d2e3a",
     "needed": ("lead", "pmo"),
     "noun": "project",
     "obstacle": "quorum_out_of_reach",

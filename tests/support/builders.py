@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.ballots import Choice
 from domain.boards import Board
+from domain.decision_needs import DecisionNeed
 from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
@@ -163,3 +164,16 @@ def check() -> ProjectCheck:
         calendar_sha256="c" * 64,
     )
     return ProjectCheck.schedule(terms, act(0))
+
+
+def need(board_id: UUID | None = None, needed_by: date | None = None) -> DecisionNeed:
+    """Eve's question on CITY-1 of day 1, put to the management if no board is named."""
+    return DecisionNeed.raise_for(
+        uuid5(NAMESPACE_OID, "need"),
+        (PROGRAMME, project().id),
+        "Wer besetzt die Stelle?",
+        board_id,
+        needed_by,
+        PEOPLE[4],
+        act(1),
+    )

@@ -138,10 +138,20 @@ def _checks() -> Iterable[Aggregate]:
     yield task
 
 
+def _needs() -> Iterable[Aggregate]:
+    it = builders.need(needed_by=date(2024, 2, 1))
+    it.escalate(builders.board().id, "Das Budget reicht nicht.", EVE, act(2))
+    it.decide("Die Stelle wird besetzt.", ADA, (Role.CHAIR, builders.mandate_of(ADA)), act(3))
+    yield it
+    withdrawn = builders.need()
+    withdrawn.withdraw("Die Frage hat sich erledigt.", act(2))
+    yield withdrawn
+
+
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks):
+    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _needs):
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)

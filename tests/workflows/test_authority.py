@@ -21,6 +21,7 @@ from tests.support.city import City, person
 from tests.support.door import facts, refuses
 from workflows import (
     boards,
+    decision_needs,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -36,6 +37,7 @@ from workflows.commands import Actor, Command, Work, command_name
 
 NEW = uuid5(NAMESPACE_OID, "something new")
 TASK = uuid5(NAMESPACE_OID, "task")
+NEED = uuid5(NAMESPACE_OID, "need")
 
 # Who holds what in the small city; Pol is PMO of the whole organisation, Rita reads one programme.
 PERSONS = {
@@ -99,6 +101,10 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.IssueReminders: {"tick"},
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
+    decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
+    decision_needs.EscalateDecisionNeed: PMO | {"management"},
+    decision_needs.AnswerDecisionNeed: {"management"},
+    decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO,
 }
 
 
@@ -126,6 +132,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         ),
         Actor.system("followup"),
     )
+    built.do(decision_needs.RaiseDecisionNeed(need_id=NEED, project_id=built.project, question="?"), "eve")
     yield built
     built.close()
 
@@ -195,6 +202,10 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=project, question="x"),
+        decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
+        decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
+        decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
     ]
 
 
