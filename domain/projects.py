@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.project_classes import ClassifiedProject
+from domain.project_relations import RelatedProject
 from domain.project_rules import before_last_move, closed, elsewhere, puts_right
 from domain.project_values import (
     GoalLink,
@@ -29,7 +30,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(ClassifiedProject):
+class Project(ClassifiedProject, RelatedProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -148,6 +149,7 @@ class Project(ClassifiedProject):
         self.baseline: Plan | None = None
         self.goals: dict[str, GoalLink] = {}
         self.begin_classes(classifications, stamp)
+        self.begin_relations()
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
         self.run_states: Timeline[RunState] = Timeline()

@@ -214,6 +214,31 @@ _REVIEWS = {
     ),
 }
 
+_RELATIONS = {
+    "relation_to_itself": Label(
+        de="Ein Projekt kann nicht von sich selbst abhängen und keine Synergie mit sich selbst haben. Wählen Sie das "
+        "andere Projekt.",
+        en="A project cannot depend on itself nor have a synergy with itself. Choose the other project.",
+    ),
+    "relation_unknown": Label(
+        de="Eine solche Beziehung zum Projekt[ {id}] ist nicht vermerkt. Wählen Sie eine Beziehung aus der Liste des "
+        "Projekts.",
+        en="No such relation to the project[ {id}] is on record. Choose a relation from the list of the project.",
+    ),
+    "dependency_circular": Label(
+        de="Diese Abhängigkeit schlösse einen Kreis[: {circle}]. Lösen Sie zuerst eine der anderen Abhängigkeiten.",
+        en="This dependency would close a circle[: {circle}]. Release one of the other dependencies first.",
+    ),
+    "milestone_reached": Label(
+        de="Der Meilenstein[ „{key}“] ist schon erreicht. Planen Sie einen neuen unter einer anderen Kennung.",
+        en="The milestone[ “{key}”] has been reached. Plan a new one under another key.",
+    ),
+    "milestone_not_planned": Label(
+        de="Der Meilenstein[ „{key}“] ist nicht geplant.[ Geplant sind: {known}.] Planen Sie ihn zuerst.",
+        en="The milestone[ “{key}”] is not planned.[ Planned are: {known}.] Plan it first.",
+    ),
+}
+
 _NEEDS = {
     "decision_need_answered": Label(
         de="Dieser Entscheidungsbedarf[ ({need})] ist schon beantwortet. Stellen Sie eine neue Frage, wenn neu "
@@ -264,7 +289,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _NEEDS, _RECORD)
+    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _NEEDS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
@@ -279,7 +304,9 @@ FIELDS: WordList = {
     "calendar": Label(de="Kalender", en="calendar"),
     "decision": Label(de="Entscheidung", en="decision"),
     "effective_at": Label(de="Wirksamkeit", en="effective time"),
+    "gain": Label(de="Gewinn", en="gain"),
     "key": Label(de="Schlüssel", en="key"),
+    "label": Label(de="Bezeichnung", en="label"),
     "motion": Label(de="Antrag", en="motion"),
     "needed_by": Label(de="benötigt bis", en="needed by"),
     "question": Label(de="Frage", en="question"),

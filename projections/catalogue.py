@@ -16,6 +16,7 @@ from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
 from projections.reviews import REVIEWS
+from projections.synergies import SYNERGIES
 
 INLINE: tuple[Projection, ...] = (
     PHASE_WORDS,
@@ -26,6 +27,7 @@ INLINE: tuple[Projection, ...] = (
     REVIEWS,
     CHECK_CALENDAR,
     MY_TASKS,
+    SYNERGIES,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

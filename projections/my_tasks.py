@@ -194,15 +194,17 @@ def _ask(
     if event.needed_by is not None:
         time = days_off(connection, event.programme_id)
         due_at = end_of_day(event.needed_by, time[0] if time else "UTC")
-    _add(
-        connection,
-        event,
-        ANSWER,
-        role=Role.MANAGEMENT if board_id is None else Role.CHAIR,
-        programme_id=event.programme_id,
-        project_id=event.project_id,
-        board_id=board_id,
-        due_at=due_at,
+    connection.run(
+        _ADD,
+        subject_id=str(event.originator_id),
+        person_id=ANYBODY,
+        kind=ANSWER,
+        role=(Role.MANAGEMENT if board_id is None else Role.CHAIR).value,
+        programme_id=str(event.programme_id),
+        project_id=str(event.project_id),
+        board_id=str(board_id) if board_id else None,
+        due_at=format_instant(due_at) if due_at else NO_DEADLINE,
+        since=format_instant(event.stamp.recorded_at),
     )
 
 
@@ -214,7 +216,6 @@ def _add(
     role: Role,
     programme_id: UUID,
     project_id: UUID | None,
-    board_id: UUID | None = None,
     due_at: datetime | None = None,
 ) -> None:
     connection.run(
@@ -225,7 +226,7 @@ def _add(
         role=role.value,
         programme_id=str(programme_id),
         project_id=str(project_id) if project_id else None,
-        board_id=str(board_id) if board_id else None,
+        board_id=None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
     )
@@ -260,6 +261,13 @@ MY_TASKS = Projection(
             Project.DatesPlanned,
             Project.GoalLinked,
             Project.Classified,
+            Project.DependencyDeclared,
+            Project.DependencyReleased,
+            Project.SynergyNoted,
+            Project.SynergyDropped,
+            Project.MilestonePlanned,
+            Project.MilestoneReached,
+            Project.MilestoneDropped,
             Project.VisibilitySet,
             Project.Paused,
             Project.Resumed,

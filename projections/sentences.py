@@ -12,6 +12,7 @@ from projections.sentences_of_bodies import SENTENCES_OF_BODIES
 from projections.sentences_of_duties import SENTENCES_OF_DUTIES
 from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
+from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
 
 __all__ = ["SENTENCES", "Words", "sentence"]
@@ -22,6 +23,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_REVIEWS,
     **SENTENCES_OF_DUTIES,
     **SENTENCES_OF_NEEDS,
+    **SENTENCES_OF_RELATIONS,
 }
 """How each event is told, by its stored name; none may be missing."""
 

@@ -24,6 +24,7 @@ from workflows import (
     people,
     programmes,
     project_checks,
+    project_relations,
     projects,
     units,
 )
@@ -50,6 +51,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **project_checks.HANDLERS,
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
+    **project_relations.HANDLERS,
 }
 
 

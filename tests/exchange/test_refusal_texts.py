@@ -17,6 +17,7 @@ FACTS: dict[str, Fact] = {
     "allowed": ("release.approve", "cancel"),
     "board": "steering",
     "choice": "yes",
+    "circle": ("CITY-1", "CITY-2", "CITY-1"),
     "command": "cast_vote",
     "cycle": "2024-01-29",
     "due_at": "2024-01-18T08:00:00+00:00",

@@ -12,6 +12,7 @@ from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light, check_id
+from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, ProjectFacts, RunState
 from domain.refusals import Refusal, Refused
 from domain.units import unit_id
@@ -28,6 +29,7 @@ from workflows import (
     people,
     programmes,
     project_checks,
+    project_relations,
     projects,
     units,
 )
@@ -101,6 +103,13 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.IssueReminders: {"tick"},
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
+    project_relations.DeclareDependency: LEAD_OR_PMO,
+    project_relations.ReleaseDependency: LEAD_OR_PMO,
+    project_relations.NoteSynergy: LEAD_OR_PMO,
+    project_relations.DropSynergy: LEAD_OR_PMO,
+    project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
+    project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
+    project_relations.DropMilestone: LEAD_OR_PMO,
     decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
@@ -202,6 +211,17 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        project_relations.DeclareDependency(
+            project_id=project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
+        ),
+        project_relations.ReleaseDependency(project_id=project, on=NEW, reason="x"),
+        project_relations.NoteSynergy(project_id=project, other=NEW, gain="x"),
+        project_relations.DropSynergy(project_id=project, other=NEW, reason="x"),
+        project_relations.PlanMilestone(
+            project_id=project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
+        ),
+        project_relations.ReachMilestone(project_id=project, key="pilot"),
+        project_relations.DropMilestone(project_id=project, key="pilot", reason="x"),
         decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=project, question="x"),
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
