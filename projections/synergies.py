@@ -177,7 +177,8 @@ SYNERGIES = Projection(
 
 def dependencies_of(connection: Connection, project_id: UUID) -> tuple[UUID, ...]:
     """Give the projects a project waits for after all facts."""
-    held = {other: holds for other, holds in connection.rows(_DEPENDENCIES, project=str(project_id))}
+    rows = connection.rows(_DEPENDENCIES, project=str(project_id))
+    held = {str(other): int(holds) for other, holds in rows}
     return tuple(identity(other) for other, holds in sorted(held.items()) if holds)
 
 
