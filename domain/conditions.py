@@ -6,7 +6,7 @@ how a board revives the approval that lapsed with it.
 
 from datetime import datetime
 from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.condition_values import Blocks, ConditionDraft, ConditionPlace, ConditionState
 from domain.kernel import Act, Aggregate, First, Stamp, event
@@ -15,7 +15,20 @@ from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public
 
-__all__ = ["Blocks", "Condition", "ConditionDraft", "ConditionPlace", "ConditionState", "against_draft"]
+__all__ = [
+    "Blocks",
+    "Condition",
+    "ConditionDraft",
+    "ConditionPlace",
+    "ConditionState",
+    "against_draft",
+    "condition_id",
+]
+
+
+def condition_id(review_id: UUID, number: int) -> UUID:
+    """Give the id of the condition that was put to the vote as so-and-so many."""
+    return uuid5(review_id, f"condition {number}")
 
 
 class Condition(Aggregate):

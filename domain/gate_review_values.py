@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.ballots import Choice
+from domain.condition_values import ConditionDraft
 from domain.texts import Key, Public
 
 
@@ -23,9 +24,16 @@ class Outcome(StrEnum):
     """What a concluded review means for the project."""
 
     APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
     REJECT = "reject"
     DEFER = "defer"
+    RETURN = "return"
     NO_QUORUM = "no_quorum"
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether the project passes the gate."""
+        return self in {Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +57,15 @@ class DossierItem:
 
     name: Public
     sha256: Key
+
+
+class Paper(NamedTuple):
+    """What is laid before the board: the motion, its documents, the files among them, the conditions drafted."""
+
+    motion: str
+    dossier: tuple[DossierItem, ...] = ()
+    evidence: tuple[UUID, ...] = ()
+    conditions: tuple[ConditionDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

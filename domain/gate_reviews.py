@@ -2,7 +2,8 @@
 
 When a review opens, seats, vote rule and dossier are frozen in its event; nobody joins later. A seat
 leaves only by an event. Votes name the hash of the dossier they were cast on. The board's vote decides
-approve or reject; deferring is the decision of whoever the lifecycle names.
+approve or reject, and approves with the conditions that were put to the vote, no others; deferring and
+returning are the decision of whoever the lifecycle names.
 """
 
 from collections.abc import Collection
@@ -20,6 +21,7 @@ from domain.ballots import (
     closes_now,
     tally,
 )
+from domain.conditions import ConditionDraft, against_draft
 from domain.gate_review_rules import (
     before_opening,
     cannot_be_met,
@@ -36,6 +38,7 @@ from domain.gate_review_values import (
     FrozenVote,
     GateMatter,
     Outcome,
+    Paper,
     Seat,
     Stage,
 )
@@ -45,16 +48,7 @@ from domain.rules import blank
 from domain.texts import Key, Public, SealedText
 from domain.vote_rules import VoteRule, rule_in_force
 
-__all__ = [
-    "Ballot",
-    "DossierItem",
-    "FrozenVote",
-    "GateMatter",
-    "GateReview",
-    "Outcome",
-    "Seat",
-    "Stage",
-]
+__all__ = ["DossierItem", "FrozenVote", "GateMatter", "GateReview", "Outcome", "Paper", "Seat", "Stage"]
 
 
 class GateReview(Aggregate):
@@ -69,6 +63,8 @@ class GateReview(Aggregate):
         requested_by: UUID
         motion: Public
         dossier: tuple[DossierItem, ...]
+        evidence: tuple[UUID, ...] = ()
+        conditions: tuple[ConditionDraft, ...] = ()
 
     class Opened(Aggregate.Event):
         TOPIC = "gate_review.opened.v1"
@@ -115,11 +111,15 @@ class GateReview(Aggregate):
         requested_by: UUID,
         motion: Public,
         dossier: tuple[DossierItem, ...],
+        evidence: tuple[UUID, ...],
+        conditions: tuple[ConditionDraft, ...],
         stamp: Stamp,
     ) -> None:
         self.matter = matter
         self.requested_by = requested_by
         self.dossier = dossier
+        self.evidence = evidence
+        self.conditions = conditions
         self.stage = Stage.REQUESTED
         self.frozen: FrozenVote | None = None
         self.opened_at: datetime | None = None
@@ -216,18 +216,17 @@ class GateReview(Aggregate):
         review_id: UUID,
         matter: GateMatter,
         requested_by: UUID,
-        paper: tuple[str, tuple[DossierItem, ...]],
+        paper: Paper,
         act: Act,
     ) -> Self:
-        """Ask a board to decide on a gate; the paper is the motion and the documents it rests on."""
-        motion, dossier = paper
-        require(blank("motion", motion))
+        """Ask a board to decide on a gate, on a paper."""
+        drafts = (found for draft in paper.conditions for found in against_draft(draft))
+        require(blank("motion", paper.motion), *drafts)
         return cls(
             id=review_id,
             matter=matter,
             requested_by=requested_by,
-            motion=motion,
-            dossier=dossier,
+            **paper._asdict(),
             stamp=act.stamp(),
         )
 
@@ -312,26 +311,28 @@ class GateReview(Aggregate):
 
     def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
         """Put the decision off without a vote; a deferred review records nothing."""
-        if self.outcome is Outcome.DEFER:
+        self._decide_alone(Outcome.DEFER, wording, act, offered=offered, decided_by=decided_by, until=until)
+
+    def send_back(
+        self, decided_by: UUID, target: str | None, wording: str, *, offered: bool, act: Act
+    ) -> None:
+        """Return the paper without a vote, and the project to a phase if named; a returned one records nothing."""
+        self._decide_alone(
+            Outcome.RETURN, wording, act, offered=offered, decided_by=decided_by, target=target
+        )
+
+    def _decide_alone(
+        self, outcome: Outcome, wording: str, act: Act, *, offered: bool, **decision: Any
+    ) -> None:
+        if self.outcome is outcome:
             return
         require(
             over(self.id, self.stage),
             before_opening(self.opened_at, act),
-            None if offered else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=Outcome.DEFER.value),
+            None if offered else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=outcome.value),
             blank("wording", wording),
         )
-        self._concluded(
-            project_id=self.matter.project_id,
-            requested_by=self.requested_by,
-            gate=self.matter.gate,
-            outcome=Outcome.DEFER,
-            target=None,
-            tally=None,
-            decided_by=decided_by,
-            until=until,
-            wording=wording,
-            stamp=act.stamp(),
-        )
+        self._end(outcome, act.stamp(), wording=wording, **decision)
 
     def withdraw(self, reason: str, act: Act) -> None:
         """Take the request back before it is decided; a withdrawn review records nothing."""
@@ -347,21 +348,22 @@ class GateReview(Aggregate):
 
     def _conclude_by_vote(self, count: Tally, act: Act) -> None:
         outcome = {
-            Result.CARRIED: Outcome.APPROVE,
+            Result.CARRIED: Outcome.APPROVE_WITH_CONDITIONS if self.conditions else Outcome.APPROVE,
             Result.REJECTED: Outcome.REJECT,
             Result.NO_QUORUM: Outcome.NO_QUORUM,
         }[count.result]
+        target = self.matter.target if outcome.passes else None
+        self._end(outcome, act.stamp(not_before=self._rests_on()), target=target, tally=count.to_data())
+
+    def _end(self, outcome: Outcome, stamp: Stamp, **decision: Any) -> None:
+        nothing = {"target": None, "tally": None, "decided_by": None, "until": None, "wording": ""}
         self._concluded(
             project_id=self.matter.project_id,
             requested_by=self.requested_by,
             gate=self.matter.gate,
             outcome=outcome,
-            target=self.matter.target if outcome is Outcome.APPROVE else None,
-            tally=count.to_data(),
-            decided_by=None,
-            until=None,
-            wording="",
-            stamp=act.stamp(not_before=self._rests_on()),
+            stamp=stamp,
+            **nothing | decision,
         )
 
     def _rests_on(self) -> datetime | None:
@@ -376,11 +378,8 @@ class GateReview(Aggregate):
 
     # Rules.
     def _without_seat(self, voter: UUID, *, lapsed: bool) -> Unmet | None:
-        return (
-            None
-            if self.seat_of(voter) and not lapsed
-            else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))
-        )
+        seated = self.seat_of(voter) is not None and not lapsed
+        return None if seated else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))
 
     def _voted_otherwise(self, voter: UUID) -> Unmet | None:
         cast = self.ballots.get(voter)

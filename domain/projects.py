@@ -1,8 +1,7 @@
 """A project under governance: where it stands, who leads it, what is planned, and every move it made.
 
-Phase and run state are two things: a paused project keeps its phase. A project leaves a phase only
-through a gate or a transition its lifecycle names; there is no setter, a mistake is put right by a
-correction that names the fact it corrects.
+Phase and run state are two things: a paused project keeps its phase. It leaves a phase only through a gate or
+a transition its lifecycle names; there is no setter, a mistake is put right by a correction that names it.
 """
 
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.project_classes import ClassifiedProject
+from domain.project_relations import RelatedProject
 from domain.project_rules import before_last_move, closed, elsewhere, not_paused, puts_right
 from domain.project_values import (
     GoalLink,
@@ -29,7 +29,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(ClassifiedProject):
+class Project(ClassifiedProject, RelatedProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -149,6 +149,7 @@ class Project(ClassifiedProject):
         self.moved_by: set[UUID] = set()
         self.goals: dict[str, GoalLink] = {}
         self.begin_classes(classifications, stamp)
+        self.begin_relations()
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
         self.run_states: Timeline[RunState] = Timeline()
@@ -262,11 +263,8 @@ class Project(ClassifiedProject):
         cls, programme_id: UUID, lifecycle: LifecyclePin, phase: PhasePoint, known: ProjectFacts, act: Act
     ) -> Self:
         """Take a project into the record, standing in a phase of its lifecycle."""
-        require(
-            plan_reversed(known.plan.start, known.plan.end),
-            blank("title", known.title),
-            blank("key", known.key),
-        )
+        plan = known.plan
+        require(plan_reversed(plan.start, plan.end), blank("title", known.title), blank("key", known.key))
         return cls(
             id=project_id(programme_id, known.key),
             programme_id=programme_id,
@@ -276,7 +274,7 @@ class Project(ClassifiedProject):
             lifecycle=lifecycle,
             phase=phase,
             run_state=known.run_state,
-            plan=known.plan,
+            plan=plan,
             lead_unit_id=known.lead_unit_id,
             co_unit_ids=known.co_unit_ids,
             classifications=known.classifications or {},
@@ -320,11 +318,11 @@ class Project(ClassifiedProject):
             self._visibility_set(public=public, stamp=act.stamp())
 
     def enter_phase(
-        self, move: PhaseMove, review: tuple[UUID, datetime] | None, reason: str | None, act: Act
+        self, move: PhaseMove, review: tuple[UUID, datetime | None] | None, reason: str | None, act: Act
     ) -> None:
-        """Move as the lifecycle allows; the plan a review decided on becomes the baseline of record."""
+        """Move as the lifecycle allows; the plan a review approved at an instant becomes the baseline of record."""
         review_id, decided_at = review or (None, None)
-        decided_on = self.plans.at(decided_at) if review else None
+        decided_on = self.plans.at(decided_at) if decided_at else None
         require(before_last_move(act, self.phases, self.run_states), elsewhere(self.key, self.phase, move))
         self._phase_entered(
             trigger=move.trigger,

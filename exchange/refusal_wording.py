@@ -5,6 +5,7 @@ Clauses in square brackets hold facts and are left out where a fact is missing; 
 
 from domain.lifecycle_definitions import Label
 from domain.refusals import Refusal
+from exchange.refusal_wording_of_conditions import CONDITIONS
 from projections.plain_words import WordList
 
 _COMMANDS = {
@@ -227,58 +228,47 @@ _REVIEWS = {
     ),
 }
 
-_CONDITIONS = {
-    "condition_open": Label(
-        de="Eine Auflage hält das Tor auf[: „{condition}“][, {state}][, Frist bis {due_at}]. Lassen Sie sie als "
-        "erfüllt annehmen, oder bitten Sie das Gremium, sie zu erlassen.",
-        en="A condition holds the gate up[: “{condition}”][, {state}][, due by {due_at}]. Have it accepted as met, or "
-        "ask the board to waive it.",
+_RELATIONS = {
+    "relation_to_itself": Label(
+        de="Ein Projekt kann nicht von sich selbst abhängen und keine Synergie mit sich selbst haben. Wählen Sie das "
+        "andere Projekt.",
+        en="A project cannot depend on itself nor have a synergy with itself. Choose the other project.",
     ),
-    "condition_over": Label(
-        de="Die Auflage[ „{condition}“] ist nicht mehr offen[, sondern {state}]. Was neu gelten soll, muss das "
-        "Gremium beschließen.",
-        en="The condition[ “{condition}”] is no longer open[ but {state}]. Whatever is to hold instead must be decided "
-        "by the board.",
+    "relation_unknown": Label(
+        de="Eine solche Beziehung zum Projekt[ {id}] ist nicht vermerkt. Wählen Sie eine Beziehung aus der Liste des "
+        "Projekts.",
+        en="No such relation to the project[ {id}] is on record. Choose a relation from the list of the project.",
     ),
-    "condition_not_due": Label(
-        de="Die Auflage[ „{condition}“] kann noch nicht verfallen[; ihre Frist läuft bis {due_at}]. Warten Sie die "
-        "Frist ab; ohne eine Frist, mit der die Zustimmung verfällt, verfällt sie nie.",
-        en="The condition[ “{condition}”] cannot lapse yet[; it is due by {due_at}]. Wait for the deadline; without one "
-        "with which the approval lapses, it never does.",
+    "dependency_circular": Label(
+        de="Diese Abhängigkeit schlösse einen Kreis[: {circle}]. Lösen Sie zuerst eine der anderen Abhängigkeiten.",
+        en="This dependency would close a circle[: {circle}]. Release one of the other dependencies first.",
     ),
-    "proof_missing": Label(
-        de="Für die Auflage[ „{condition}“] fehlt der verlangte Nachweis[: {proof}]. Legen Sie die Unterlage ab, und "
-        "nennen Sie sie.",
-        en="The proof required for the condition[ “{condition}”] is missing[: {proof}]. File the document and name it.",
+    "milestone_reached": Label(
+        de="Der Meilenstein[ „{key}“] ist schon erreicht. Planen Sie einen neuen unter einer anderen Kennung.",
+        en="The milestone[ “{key}”] has been reached. Plan a new one under another key.",
     ),
-    "evidence_not_in_force": Label(
-        de="Auf diese Unterlage[ „{evidence}“] kann sich nichts mehr stützen[: Sie ist {state}]. Nennen Sie eine "
-        "gültige Unterlage.",
-        en="Nothing can rest on this document[ “{evidence}”] any more[: it is {state}]. Name one that is in force.",
+    "milestone_not_planned": Label(
+        de="Der Meilenstein[ „{key}“] ist nicht geplant.[ Geplant sind: {known}.] Planen Sie ihn zuerst.",
+        en="The milestone[ “{key}”] is not planned.[ Planned are: {known}.] Plan it first.",
     ),
-    "file_empty": Label(
-        de="Die Datei[ „{file}“] ist leer. Wählen Sie die richtige Datei.",
-        en="The file[ “{file}”] is empty. Choose the right one.",
+}
+
+_NEEDS = {
+    "decision_need_answered": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] ist schon beantwortet. Stellen Sie eine neue Frage, wenn neu "
+        "entschieden werden soll.",
+        en="This decision need[ ({need})] has been answered. Raise a new one if there is to be a new decision.",
     ),
-    "file_too_large": Label(
-        de="Die Datei[ „{file}“] ist zu groß[; erlaubt sind {most_bytes} Byte]. Verkleinern oder teilen Sie sie, oder "
-        "lassen Sie die Administration die Grenze ändern.",
-        en="The file[ “{file}”] is too large[; {most_bytes} bytes are allowed]. Make it smaller or split it, or have "
-        "the administrator change the limit.",
+    "decision_need_withdrawn": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] wurde zurückgezogen. Stellen Sie die Frage neu, wenn sie noch "
+        "offen ist.",
+        en="This decision need[ ({need})] was withdrawn. Raise it again if the question is still open.",
     ),
-    "file_truncated": Label(
-        de="Die Datei[ „{file}“] ist unvollständig: Ihr Ende fehlt. Laden Sie sie noch einmal vollständig hoch.",
-        en="The file[ “{file}”] is incomplete: its end is missing. Upload it again as a whole.",
-    ),
-    "file_type_unknown": Label(
-        de="Diese Art von Datei[ („{file}“)] wird nicht angenommen. Möglich sind PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, "
-        "XLSX, PPTX ohne Makros, CSV und einfacher Text. Speichern Sie sie in einem dieser Formate.",
-        en="This kind of file[ (“{file}”)] is not accepted. Possible are PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, XLSX, "
-        "PPTX without macros, CSV and plain text. Save it in one of these formats.",
-    ),
-    "file_not_kept": Label(
-        de="Die Datei[ „{file}“][ mit der Prüfsumme {id}] liegt nicht vor. Laden Sie sie zuerst hoch.",
-        en="The file[ “{file}”][ with the digest {id}] is not kept here. Upload it first.",
+    "decision_need_with_board": Label(
+        de="Dieser Entscheidungsbedarf[ ({need})] liegt schon bei einem Gremium. Warten Sie dessen Antwort ab, oder "
+        "ziehen Sie die Frage zurück und stellen Sie sie neu.",
+        en="This decision need[ ({need})] is with a board already. Wait for its answer, or withdraw the question and "
+        "raise it anew.",
     ),
 }
 
@@ -325,7 +315,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _CONDITIONS, _RECORD)
+    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, CONDITIONS, _RELATIONS, _NEEDS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
@@ -338,13 +328,18 @@ BLANK = Label(
 
 FIELDS: WordList = {
     "calendar": Label(de="Kalender", en="calendar"),
+    "decision": Label(de="Entscheidung", en="decision"),
     "due_on": Label(de="Frist", en="deadline"),
     "due_working_days": Label(de="Frist in Arbeitstagen", en="deadline in working days"),
     "effective_at": Label(de="Wirksamkeit", en="effective time"),
+    "gain": Label(de="Gewinn", en="gain"),
     "key": Label(de="Schlüssel", en="key"),
+    "label": Label(de="Bezeichnung", en="label"),
     "motion": Label(de="Antrag", en="motion"),
     "name": Label(de="Name", en="name"),
     "proof": Label(de="Nachweis", en="proof"),
+    "needed_by": Label(de="benötigt bis", en="needed by"),
+    "question": Label(de="Frage", en="question"),
     "reason": Label(de="Begründung", en="reason"),
     "remark": Label(de="Vermerk", en="remark"),
     "replacement": Label(de="Ersatz", en="replacement"),
@@ -375,6 +370,10 @@ HINTS: WordList = {
     "effective_at": Label(
         de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",
         en="What held when the project was registered cannot begin at another time.",
+    ),
+    "needed_by": Label(
+        de="Eine Antwort kann frühestens für den Tag der Frage erbeten werden.",
+        en="An answer can be asked for by the day of the question at the earliest.",
     ),
     "scope": Label(
         de="Vorsitz und Mitglieder haben ihr Mandat in einem Gremium, alle anderen in einem Programm oder in der "

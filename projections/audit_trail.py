@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from domain.access import Reader
 from domain.boards import Board
 from domain.catalogue import EVENTS, events_of
+from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
@@ -73,6 +74,9 @@ RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
 _SCOPED = (Person.MandateAssigned, Person.MandateEnded)
 """Events whose place is their own, not their stream's."""
 
+_NAMING_THEIR_PLACE = events_of(ExceptionTask, DecisionNeed)
+"""Events that say themselves to which project and programme they belong."""
+
 _C, _E, _P = INDEX.c, EVENT_COLUMNS.c, PORTFOLIO_TABLE.c
 _ADD = Statement(sa.insert(INDEX).values({column.name: sa.bindparam(column.name) for column in _C}))
 _PROGRAMME_OF = Statement(sa.select(_P.programme_id).where(_P.project_id == sa.bindparam("project")))
@@ -107,6 +111,8 @@ class Place:
 
 def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - one answer for each kind of event
     """Tell to which project, programme and board an event belongs."""
+    if type(event) in _NAMING_THEIR_PLACE:
+        return Place(str(event.project_id) if event.project_id else None, str(event.programme_id))
     match event:
         case Project.Registered():
             return Place(str(event.originator_id), str(event.programme_id))
@@ -117,8 +123,6 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
             return Place(str(event.terms.project_id), str(event.terms.programme_id))
         case Reminder.Issued() | Reminder.Escalated():
             return Place(str(event.subject.project_id), str(event.subject.programme_id))
-        case ExceptionTask.Raised() | ExceptionTask.Settled():
-            return Place(str(event.project_id) if event.project_id else None, str(event.programme_id))
         case Board.Established():
             return Place(None, str(event.programme_id), str(event.originator_id))
         case Person.MandateAssigned() | Person.MandateEnded():

@@ -18,6 +18,7 @@ from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
 from projections.reviews import REVIEWS
+from projections.synergies import SYNERGIES
 
 INLINE: tuple[Projection, ...] = (
     PHASE_WORDS,
@@ -30,6 +31,7 @@ INLINE: tuple[Projection, ...] = (
     CONDITION_LIST,
     EVIDENCE_LIST,
     MY_TASKS,
+    SYNERGIES,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

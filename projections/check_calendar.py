@@ -285,6 +285,13 @@ CHECK_CALENDAR = Projection(
             Project.DatesCorrected,
             Project.GoalLinked,
             Project.Classified,
+            Project.DependencyDeclared,
+            Project.DependencyReleased,
+            Project.SynergyNoted,
+            Project.SynergyDropped,
+            Project.MilestonePlanned,
+            Project.MilestoneReached,
+            Project.MilestoneDropped,
         }
     )
     | events_of(

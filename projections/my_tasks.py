@@ -1,4 +1,4 @@
-"""What waits for whom: votes to cast, reviews to open, checks to report, conditions to meet, exceptions to settle."""
+"""What waits for whom: votes, reviews to open, checks to report, conditions to meet, exceptions, needs to answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +24,12 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
-from domain.times import format_instant, parse_instant
+from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem, due_before
 from projections.mandates_held import TABLE as MANDATES
+from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
 from projections.statements import Connection, Statement
@@ -42,11 +43,13 @@ TABLE = sa.Table(
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("programme_id", sa.Text, nullable=False),
     sa.Column("project_id", sa.Text),
+    sa.Column("board_id", sa.Text),
     sa.Column("due_at", sa.Text, nullable=False),
     sa.Column("since", sa.Text, nullable=False),
     sa.Column("mandate_id", sa.Text),
     sa.Index("my_tasks_v1_person", "person_id", "due_at"),
     sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at"),
+    sa.Index("my_tasks_v1_board", "board_id", "due_at"),
     sa.Index("my_tasks_v1_project", "project_id", "kind"),
     sa.Index(
         "my_tasks_v1_mandate",
@@ -57,7 +60,8 @@ TABLE = sa.Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""A task waits for a person, or (person_id empty) for whoever holds the role; no deadline sorts last.
+"""A task waits for a person, or (person_id empty) for whoever holds the role in the programme, or, where a
+board is named, on that board; no deadline sorts last.
 
 A vote to cast names the mandate its seat rests on.
 """
@@ -66,6 +70,7 @@ ANYBODY = ""
 NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
 OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
 MEET = "meet_condition"
+ANSWER = "answer_need"
 
 _C = TABLE.c
 _ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
@@ -140,6 +145,7 @@ def _opened(event: GateReview.Opened, _position: int, connection: Connection) ->
                 "role": (Role.CHAIR if seat.chair else Role.MEMBER).value,
                 "programme_id": place.programme_id,
                 "project_id": place.project_id,
+                "board_id": None,
                 "due_at": due_at,
                 "since": since,
                 "mandate_id": str(seat.mandate_id),
@@ -201,6 +207,37 @@ def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection)
     )
 
 
+def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connection) -> None:
+    _ask(event, event.board_id, connection)
+
+
+def _need_escalated(event: DecisionNeed.Escalated, _position: int, connection: Connection) -> None:
+    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    _ask(event, event.board_id, connection)
+
+
+def _ask(
+    event: DecisionNeed.Raised | DecisionNeed.Escalated, board_id: UUID | None, connection: Connection
+) -> None:
+    """Let a question wait for the management, or for the chair of the board asked, to the end of its day."""
+    due_at = None
+    if event.needed_by is not None:
+        time = days_off(connection, event.programme_id)
+        due_at = end_of_day(event.needed_by, time[0] if time else "UTC")
+    connection.run(
+        _ADD,
+        subject_id=str(event.originator_id),
+        person_id=ANYBODY,
+        kind=ANSWER,
+        role=(Role.MANAGEMENT if board_id is None else Role.CHAIR).value,
+        programme_id=str(event.programme_id),
+        project_id=str(event.project_id),
+        board_id=str(board_id) if board_id else None,
+        due_at=format_instant(due_at) if due_at else NO_DEADLINE,
+        since=format_instant(event.stamp.recorded_at),
+    )
+
+
 def _add(
     connection: Connection,
     event: Any,
@@ -220,6 +257,7 @@ def _add(
         role=role.value,
         programme_id=str(programme_id),
         project_id=str(project_id) if project_id else None,
+        board_id=None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
         mandate_id=None,
@@ -245,8 +283,13 @@ MY_TASKS = Projection(
         Condition.Met: _over,
         Condition.Waived: _over,
         Condition.Lapsed: _over,
+        DecisionNeed.Raised: _need_raised,
+        DecisionNeed.Escalated: _need_escalated,
+        DecisionNeed.Answered: _over,
+        DecisionNeed.Withdrawn: _over,
     },
     ignores=events_of(
+        Project,
         Person,
         Unit,
         Programme,
@@ -256,41 +299,33 @@ MY_TASKS = Projection(
         Reminder,
         Evidence,
         GoalSystem,
-        DecisionNeed,
         ImportBatch,
         SystemRecord,
     ),
 )
 
 
+_P = PORTFOLIO_TABLE.c
+_SHOWN = (_C.kind, _C.subject_id, _C.programme_id, _C.project_id, _P.key, _P.title, _C.due_at, _C.since)
+
+
 @lru_cache(maxsize=64)
-def _waiting(offices: int) -> Statement:
-    """Ask for the tasks of a person who leads projects and holds so many roles in programmes."""
-    project = PORTFOLIO_TABLE.c
-    columns = (
-        _C.kind,
-        _C.subject_id,
-        _C.programme_id,
-        _C.project_id,
-        project.key,
-        project.title,
-        _C.due_at,
-        _C.since,
-    )
-    joined = TABLE.outerjoin(PORTFOLIO_TABLE, project.project_id == _C.project_id)
-    own = sa.select(*columns).select_from(joined).where(_C.person_id == sa.bindparam("person"))
+def _waiting(offices: int, chairs: int) -> Statement:
+    """Ask for the tasks of a person who leads projects, holds so many roles in programmes and so many chairs."""
+    joined = TABLE.outerjoin(PORTFOLIO_TABLE, _P.project_id == _C.project_id)
+    own = sa.select(*_SHOWN).select_from(joined).where(_C.person_id == sa.bindparam("person"))
     led = (
-        sa.select(*columns)
-        .select_from(TABLE.join(PORTFOLIO_TABLE, project.project_id == _C.project_id))
+        sa.select(*_SHOWN)
+        .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
             _C.person_id == ANYBODY,
             _C.role == Role.LEAD.value,
-            project.lead == sa.bindparam("person"),
+            _P.lead == sa.bindparam("person"),
             UNDER_WAY,
         )
     )
     in_office = (
-        sa.select(*columns)
+        sa.select(*_SHOWN)
         .select_from(joined)
         .where(
             _C.person_id == ANYBODY,
@@ -302,7 +337,17 @@ def _waiting(offices: int) -> Statement:
         )
         for place in range(offices)
     )
-    every = sa.union(own, led, *in_office).subquery()
+    in_the_chair = (
+        sa.select(*_SHOWN)
+        .select_from(joined)
+        .where(
+            _C.person_id == ANYBODY,
+            _C.role == Role.CHAIR.value,
+            _C.board_id == sa.bindparam(f"chaired_board_{place}"),
+        )
+        for place in range(chairs)
+    )
+    every = sa.union(own, led, *in_office, *in_the_chair).subquery()
     return Statement(
         sa.select(every)
         .order_by(every.c.due_at, every.c.since, every.c.subject_id)
@@ -315,12 +360,15 @@ def my_tasks(
 ) -> tuple[Task, ...]:
     """Give the first tasks that wait for a person, by deadline, on the mandates held today."""
     offices = [mandate for mandate in mandates if mandate.scope_kind is not ScopeKind.BOARD]
+    chairs = [mandate for mandate in mandates if mandate.role is Role.CHAIR]
     values: dict[str, Any] = {"person": str(person_id), "most": most}
     for place, mandate in enumerate(offices):
         values[f"office_role_{place}"] = mandate.role.value
         values[f"office_everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
         values[f"office_programme_{place}"] = str(mandate.scope_id)
-    return tuple(_task(row) for row in connection.rows(_waiting(len(offices)), **values))
+    for place, mandate in enumerate(chairs):
+        values[f"chaired_board_{place}"] = str(mandate.scope_id)
+    return tuple(_task(row) for row in connection.rows(_waiting(len(offices), len(chairs)), **values))
 
 
 def lapsed_seats(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:

@@ -33,6 +33,8 @@ CHOICES: WordList = {
 }
 OUTCOMES: WordList = {
     Outcome.APPROVE: Label(de="angenommen", en="carried"),
+    Outcome.APPROVE_WITH_CONDITIONS: Label(de="mit Auflagen angenommen", en="carried with conditions"),
+    Outcome.RETURN: Label(de="zur Überarbeitung zurückgegeben", en="returned for rework"),
     Outcome.REJECT: Label(de="abgelehnt", en="rejected"),
     Outcome.DEFER: Label(de="vertagt", en="deferred"),
     Outcome.NO_QUORUM: Label(de="nicht beschlussfähig", en="no quorum"),
@@ -86,6 +88,7 @@ SUBJECTS: WordList = {
 NOUNS: WordList = {
     "board": Label(de="Gremium", en="board"),
     "condition": Label(de="Auflage", en="condition"),
+    "decision_need": Label(de="Entscheidungsbedarf", en="decision need"),
     "evidence": Label(de="Unterlage", en="document"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),

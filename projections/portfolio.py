@@ -252,6 +252,13 @@ PORTFOLIO = Projection(
         Project.VisibilitySet: _visibility_set,
         Project.GoalLinked: _counted,
         Project.Classified: _counted,
+        Project.DependencyDeclared: _counted,
+        Project.DependencyReleased: _counted,
+        Project.SynergyNoted: _counted,
+        Project.SynergyDropped: _counted,
+        Project.MilestonePlanned: _counted,
+        Project.MilestoneReached: _counted,
+        Project.MilestoneDropped: _counted,
     },
     ignores=events_of(
         Person,

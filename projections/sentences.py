@@ -11,7 +11,9 @@ from projections.sentence_words import Sentence, Teller, Words
 from projections.sentences_of_bodies import SENTENCES_OF_BODIES
 from projections.sentences_of_conditions import SENTENCES_OF_CONDITIONS
 from projections.sentences_of_duties import SENTENCES_OF_DUTIES
+from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
+from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
 
 __all__ = ["SENTENCES", "Words", "sentence"]
@@ -22,6 +24,8 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_REVIEWS,
     **SENTENCES_OF_CONDITIONS,
     **SENTENCES_OF_DUTIES,
+    **SENTENCES_OF_NEEDS,
+    **SENTENCES_OF_RELATIONS,
 }
 """How each event is told, by its stored name; none may be missing."""
 

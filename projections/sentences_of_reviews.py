@@ -11,9 +11,9 @@ def _requested(state: State, teller: Teller) -> str:
     matter = state["matter"]
     return teller.say(
         "{person} hat für {project} die Vorlage zum Tor {gate} eingereicht (von der Phase {source} in die Phase "
-        "{target}; zuständig: {board}; Angelegenheit: {matter}).{motion} {dossier}",
+        "{target}; zuständig: {board}; Angelegenheit: {matter}).{motion} {dossier}{conditions}",
         "{person} submitted the gate review of {project} for the gate {gate} (from the phase {source} to the "
-        "phase {target}; before: {board}; matter: {matter}).{motion} {dossier}",
+        "phase {target}; before: {board}; matter: {matter}).{motion} {dossier}{conditions}",
         person=teller.person(state["requested_by"]),
         project=teller.project(matter["project_id"]),
         gate=teller.quoted(teller.words.gate(matter["gate"])),
@@ -23,6 +23,17 @@ def _requested(state: State, teller: Teller) -> str:
         matter=teller.matter(matter["matter_class"]),
         motion=teller.told("Antrag", "Motion", state["motion"]),
         dossier=_dossier(state["dossier"], teller),
+        conditions=_conditions(state.get("conditions") or [], teller),
+    )
+
+
+def _conditions(drafts: list[State], teller: Teller) -> str:
+    """Name the conditions put to the vote; requests from before there were any do not have them."""
+    if not drafts:
+        return ""
+    wordings = ", ".join(teller.quoted(draft["wording"]) for draft in drafts)
+    return teller.say(
+        " Mit diesen Auflagen: {wordings}.", " With these conditions: {wordings}.", wordings=wordings
     )
 
 
@@ -128,9 +139,14 @@ def _by(state: State, teller: Teller) -> str:
 def _target(state: State, teller: Teller) -> str:
     if state["target"] is None:
         return ""
+    back = state["outcome"] == Outcome.RETURN
     return teller.say(
-        "; das Projekt darf in die Phase {phase}",
-        "; the project may enter the phase {phase}",
+        "; das Projekt geht zurück in die Phase {phase}"
+        if back
+        else "; das Projekt darf in die Phase {phase}",
+        "; the project goes back to the phase {phase}"
+        if back
+        else "; the project may enter the phase {phase}",
         phase=teller.quoted(teller.words.phase(state["target"])),
     )
 

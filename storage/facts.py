@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import check_calendar, condition_list, mandates_held, names, reviews
+from projections import check_calendar, condition_list, mandates_held, names, reviews, synergies
 from projections.statements import Connection, Statement
 from storage.files import FileStore
 from storage.schema import EVENTS
@@ -74,6 +74,10 @@ class InlineFacts:
             return None
         zone, land, calendars = found
         return ProgrammeTime(zone=zone, land=land, calendar=calendar_of(calendars))
+
+    def dependencies_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the projects a project waits for."""
+        return synergies.dependencies_of(self._connection, project_id)
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""

@@ -11,10 +11,12 @@ from uuid import UUID
 from domain.access import Reader, visible_to
 from domain.boards import Board
 from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, SubjectKind
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.kernel import Aggregate
+from domain.lifecycle_definitions import OutcomeKind
 from domain.people import Mandate, Role, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
@@ -22,6 +24,7 @@ from domain.refusals import Refusal, Refused
 from workflows import (
     boards,
     conditions,
+    decision_needs,
     evidence,
     exception_tasks,
     gate_reviews,
@@ -29,6 +32,7 @@ from workflows import (
     people,
     programmes,
     project_checks,
+    project_relations,
     projects,
     units,
 )
@@ -148,6 +152,20 @@ def _owner_of_evidence(
     return work.get(Condition, subject.id).owner if subject.kind is SubjectKind.CONDITION else None
 
 
+def _of_need(command: decision_needs.AnswerDecisionNeed, work: Work) -> Scope:
+    need = work.get(DecisionNeed, command.need_id)
+    return Scope(
+        programme_id=need.programme_id,
+        board_id=need.board_id,
+        project_id=need.project_id,
+        target=(DecisionNeed, command.need_id),
+    )
+
+
+def _answering(command: decision_needs.AnswerDecisionNeed, work: Work) -> frozenset[Role]:
+    return frozenset({work.get(DecisionNeed, command.need_id).answering_role})
+
+
 def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
     gate = gate_of(work.get(Project, command.project_id), command.gate, work)
     return frozenset(Role(role) for role in gate.proposers)
@@ -162,10 +180,19 @@ def _movers(command: projects.MoveProject, work: Work) -> frozenset[Role]:
 
 
 def _deferrers(command: gate_reviews.DeferGateReview, work: Work) -> frozenset[Role]:
-    matter = work.get(GateReview, command.review_id).matter
-    gate = gate_of(work.get(Project, matter.project_id), matter.gate, work)
-    named = (one.decider.role for one in gate.outcomes if one.kind.value == "defer")
-    return frozenset(Role(role) for role in named if role) or frozenset({Role.CHAIR})
+    return _deciders(command.review_id, OutcomeKind.DEFER, work)
+
+
+def _returners(command: gate_reviews.ReturnGateReview, work: Work) -> frozenset[Role]:
+    return _deciders(command.review_id, OutcomeKind.RETURN_, work)
+
+
+def _deciders(review_id: UUID, kind: OutcomeKind, work: Work) -> frozenset[Role]:
+    """Give who decides an outcome without a vote: the role the lifecycle names, or the chair for the board."""
+    matter = work.get(GateReview, review_id).matter
+    outcome = gate_of(work.get(Project, matter.project_id), matter.gate, work).outcome(kind)
+    named = outcome.decider.role if outcome else None
+    return frozenset({Role(named) if named else Role.CHAIR})
 
 
 _ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
@@ -214,6 +241,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     gate_reviews.ConcludeOverdueReviews: Permit(jobs=_TICKING),
     gate_reviews.ConcludeGateReview: Permit(roles=_PMO | {Role.CHAIR}, scope=_of_review),
     gate_reviews.DeferGateReview: Permit(scope=_of_review, roles_of_target=_deferrers),
+    gate_reviews.ReturnGateReview: Permit(scope=_of_review, roles_of_target=_returners),
     gate_reviews.WithdrawGateReview: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
     conditions.SetCondition: Permit(jobs=_IMPORTING | _FOLLOWING),
     conditions.MeetCondition: Permit(scope=_of_condition, roles_of_target=_accepting),
@@ -230,6 +258,17 @@ AUTHORITY: dict[type[Command], Permit] = {
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
     exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
+    project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    project_relations.ReleaseDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    project_relations.NoteSynergy: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    project_relations.DropSynergy: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    project_relations.PlanMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
+    project_relations.ReachMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
+    project_relations.DropMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
+    decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
+    decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need),
 }
 
 

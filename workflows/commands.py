@@ -86,6 +86,7 @@ class Work:
     expected_version: int | None = None
     touched: dict[UUID, Aggregate] = field(default_factory=dict)
     authorised: bool = False
+    standing: Standing = Standing()
     target_version: int | None = None
 
     def find(self, kind: type[A], stream_id: UUID) -> A | None:
@@ -107,13 +108,14 @@ class Work:
             self.touched[stream_id] = loaded
         return loaded
 
-    def authorise(self) -> None:
-        """Let the handler begin; only who may give the command learns that the target has changed.
+    def authorise(self, standing: Standing) -> None:
+        """Let the handler begin on a standing; only who has one learns that the target has changed.
 
         Raises:
             Refused: VERSION_CONFLICT.
         """
         self.authorised = True
+        self.standing = standing
         self._expect_version()
 
     def _expect_version(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.conditions import Condition, ConditionDraft, ConditionPlace, ConditionState
-from domain.gate_reviews import GateReview, Outcome
+from domain.gate_reviews import GateReview
 from domain.people import Person
 from domain.refusals import Refusal, Refused, Unmet, unmet
 from domain.times import end_of_day, local_date
@@ -13,7 +13,6 @@ from domain.working_days import YearNotPublished
 from workflows.commands import Command, Handler, Work
 from workflows.evidence import evidence_for
 
-APPROVING = frozenset({Outcome.APPROVE})
 STOPPING = "abort"
 """Matter class of gates that stop a project: no open condition may keep it going."""
 
@@ -59,7 +58,7 @@ def set_condition(command: SetCondition, work: Work) -> None:
             return
         raise Refused(Refusal.ALREADY_EXISTS, noun="condition", id=str(command.condition_id))
     review = work.get(GateReview, command.review_id)
-    if review.outcome not in APPROVING:
+    if review.outcome is None or not review.outcome.passes:
         raise Refused(Refusal.REVIEW_NOT_CARRIED, review=str(review.id))
     if command.draft.owner is not None:
         work.get(Person, command.draft.owner)
@@ -90,6 +89,18 @@ def due_of(draft: ConditionDraft, programme_id: UUID, work: Work) -> datetime | 
         except YearNotPublished as missing:
             raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
     return end_of_day(due_on, here.zone)
+
+
+def check_drafts(drafts: tuple[ConditionDraft, ...], programme_id: UUID, work: Work) -> None:
+    """Make sure that drafts can be set once they are carried: owners are known, deadlines can be counted.
+
+    Raises:
+        Refused: NOT_FOUND or CALENDAR_MISSING.
+    """
+    for draft in drafts:
+        if draft.owner is not None:
+            work.get(Person, draft.owner)
+        due_of(draft, programme_id, work)
 
 
 def meet_condition(command: MeetCondition, work: Work) -> None:

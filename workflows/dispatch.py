@@ -18,6 +18,7 @@ from domain.times import Effective
 from workflows import (
     boards,
     conditions,
+    decision_needs,
     evidence,
     exception_tasks,
     gate_reviews,
@@ -25,6 +26,7 @@ from workflows import (
     people,
     programmes,
     project_checks,
+    project_relations,
     projects,
     units,
 )
@@ -54,6 +56,8 @@ HANDLERS: dict[type[Command], Handler] = {
     **evidence.HANDLERS,
     **project_checks.HANDLERS,
     **exception_tasks.HANDLERS,
+    **decision_needs.HANDLERS,
+    **project_relations.HANDLERS,
 }
 
 
@@ -234,22 +238,22 @@ def _act_of(command: Command, by: Actor, key: str, recorded_at: datetime) -> Act
 def _handle_with_followups(command: Command, work: Work) -> list[Recorded]:
     """Handle a command and everything that follows from its events, in the order of the events."""
     standing = authorise(command, work, work.by)
-    work.authorise()
+    work.authorise(standing)
     HANDLERS[type(command)](command, work)
     recorded = _collect(work, command_name(type(command)), standing, None)
     place = 0
     while place < len(recorded):
         cause = recorded[place].event
         place += 1
-        for follow in followups_of(cause, work):
-            recorded += _follow_up(follow, cause, work)
+        for number, follow in enumerate(followups_of(cause, work)):
+            recorded += _follow_up(follow, cause, work, number)
         if len(recorded) > FOLLOWUPS_MAX:
             msg = f"A command recorded more than {FOLLOWUPS_MAX} events; its follow-ups do not end."
             raise RuntimeError(msg)
     return recorded
 
 
-def _follow_up(command: Command, cause: DomainEvent, work: Work) -> list[Recorded]:
+def _follow_up(command: Command, cause: DomainEvent, work: Work, number: int) -> list[Recorded]:
     if cause.stamp.effective_at > work.act.effective_at:
         work.act.effective = cause.stamp.effective
     following = Work(
@@ -268,7 +272,7 @@ def _follow_up(command: Command, cause: DomainEvent, work: Work) -> list[Recorde
         if place is None or work.act.facts != facts_before:
             raise
         command = RaiseExceptionTask(
-            task_id=uuid5(cause.stamp.event_id, "exception_task"),
+            task_id=uuid5(cause.stamp.event_id, f"exception_task {number}" if number else "exception_task"),
             programme_id=place[0],
             project_id=place[1],
             refused_command=command_name(type(command)),

@@ -65,6 +65,9 @@ class Facts(Protocol):
     def time_of(self, programme_id: UUID) -> ProgrammeTime | None:
         """Give zone, Land and working-day calendar of a programme (None: there is no such programme)."""
 
+    def dependencies_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the projects a project waits for, as its latest facts say."""
+
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
 

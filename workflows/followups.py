@@ -7,22 +7,32 @@ Any other event is refused together with what should have followed from it.
 from collections.abc import Callable
 from uuid import UUID
 
+from domain.conditions import condition_id
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
 from domain.people import Person, ScopeKind
 from domain.projects import Project
 from workflows.commands import Command, Work
+from workflows.conditions import SetCondition
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
 from workflows.projects import EnterPhase
 
 Follow = Callable[..., tuple[Command, ...]]
 
 
-def phase_after_approval(event: GateReview.Concluded, _work: Work) -> tuple[Command, ...]:
-    """A carried review lets the project enter the phase behind the gate, as of the decision."""
-    if event.outcome is not Outcome.APPROVE:
+def what_was_decided(event: GateReview.Concluded, work: Work) -> tuple[Command, ...]:
+    """A carried review sets its conditions and moves the project, as of the decision; a returned one moves it back."""
+    if not event.outcome.passes and (event.outcome is not Outcome.RETURN or event.target is None):
         return ()
-    return (EnterPhase(project_id=event.project_id, review_id=event.originator_id),)
+    review_id = event.originator_id
+    drafts = work.get(GateReview, review_id).conditions if event.outcome.passes else ()
+    return (
+        *(
+            SetCondition(condition_id=condition_id(review_id, number), review_id=review_id, draft=draft)
+            for number, draft in enumerate(drafts, start=1)
+        ),
+        EnterPhase(project_id=event.project_id, review_id=review_id),
+    )
 
 
 def vote_after_request(event: GateReview.Requested, work: Work) -> tuple[Command, ...]:
@@ -43,7 +53,7 @@ def seats_after_mandate(event: Person.MandateEnded, work: Work) -> tuple[Command
 
 
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
-    GateReview.Concluded: phase_after_approval,
+    GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
     Person.MandateEnded: seats_after_mandate,
 }

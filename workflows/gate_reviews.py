@@ -1,17 +1,15 @@
 """Commands about gate reviews: request, open, vote, conclude, defer, withdraw."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-import orjson
-
 from domain.ballots import Choice
 from domain.boards import Board, board_id
+from domain.conditions import ConditionDraft
 from domain.gate_review_rules import cannot_be_met, over
-from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Seat, Stage
-from domain.lifecycle_definitions import Gate
+from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Paper, Seat, Stage
+from domain.lifecycle_definitions import Gate, OutcomeKind
 from domain.people import Role
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
@@ -21,21 +19,29 @@ from domain.times import end_of_day, local_date
 from domain.vote_rules import VoteRule
 from domain.working_days import YearNotPublished
 from workflows.commands import Command, Handler, Work
+from workflows.conditions import check_drafts, open_conditions
+from workflows.dossiers import complete_dossier, files_as_items, sha256_of
+from workflows.evidence import evidence_for
 from workflows.lifecycles import pinned
-from workflows.projects import decide_move, move_facts
+from workflows.projects import decide_move
 
 OPENS_AT_REQUEST = "at_request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestGateReview(Command):
-    """Ask for the decision on a gate, with the documents laid before the board."""
+    """Ask for the decision on a gate, with the documents and files laid before the board.
+
+    With conditions, the vote is on the approval with exactly these.
+    """
 
     review_id: UUID
     project_id: UUID
     gate: str
     motion: str
     dossier: tuple[DossierItem, ...] = ()
+    evidence: tuple[UUID, ...] = ()
+    conditions: tuple[ConditionDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,14 @@ class DeferGateReview(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnGateReview(Command):
+    """Give a paper back for rework, by whoever the lifecycle names for it; the project moves where it says."""
+
+    review_id: UUID
+    wording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawGateReview(Command):
     """Take a request back."""
 
@@ -114,6 +128,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     gate = gate_of(project, command.gate, work)
     open_reviews = work.facts.unfinished_reviews_of(project.id)
     board = work.find(Board, board_id(project.programme_id, gate.board))
+    asked = OutcomeKind.APPROVE_WITH_CONDITIONS if command.conditions else OutcomeKind.APPROVE
     against = (
         unmet(Refusal.PROJECT_CLOSED, project=project.key, phase=project.phase.phase)
         if project.phase.final
@@ -123,6 +138,9 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         unmet(Refusal.REVIEW_ALREADY_OPEN, review=str(open_reviews[0])) if open_reviews else None,
         unmet(Refusal.BOARD_UNKNOWN, board=gate.board) if board is None else None,
         blank("motion", command.motion),
+        _not_offered(gate, asked) if command.conditions else None,
+        *found_by(lambda: evidence_for(project.id, command.evidence, work)),
+        *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
     )
     if any(against):
         require(*against, *_against_opening_at_request(project, gate, board, work))
@@ -131,17 +149,25 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         programme_id=project.programme_id,
         gate=gate.key,
         source=gate.source,
-        target=gate.target,
+        target=_target(gate, asked),
         board_id=board_id(project.programme_id, gate.board),
         matter_class=gate.matter_class,
         lifecycle_version=definition.version,
         lifecycle_sha256=project.lifecycle.sha256,
     )
-    work.add(
-        GateReview.request(
-            command.review_id, matter, work.person_id, (command.motion, command.dossier), work.act
-        )
-    )
+    dossier = (*command.dossier, *files_as_items(project.id, command.evidence, work))
+    paper = Paper(command.motion, dossier, command.evidence, command.conditions)
+    work.add(GateReview.request(command.review_id, matter, work.person_id, paper, work.act))
+
+
+def _target(gate: Gate, kind: OutcomeKind) -> str:
+    """Give the phase an approval leads to; the gate's own where the outcome names none."""
+    outcome = gate.outcome(kind)
+    return (outcome.target if outcome else None) or gate.target
+
+
+def _not_offered(gate: Gate, kind: OutcomeKind) -> Unmet | None:
+    return None if gate.outcome(kind) else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=kind.value)
 
 
 def _against_opening_at_request(
@@ -161,6 +187,7 @@ def _against_opening(
         *(found_by(lambda: decide_move(project, trigger, work, within)) if here else ()),
         *(found_by(lambda: _meetable(board, gate.matter_class, work)) if board is not None else ()),
         *found_by(lambda: _vote_due_at(project, gate, work)),
+        *open_conditions(project.id, gate.matter_class, work),
     )
 
 
@@ -186,16 +213,20 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
     gate = gate_of(project, review.matter.gate, work)
     board = work.get(Board, review.matter.board_id)
     require(over(review.id, review.stage))
-    require(_elsewhere(project, gate), *_against_opening(project, gate, board, work, review.id))
+    require(
+        _elsewhere(project, gate),
+        *_against_opening(project, gate, board, work, review.id),
+        *found_by(lambda: evidence_for(project.id, review.evidence, work)),
+    )
     rule_version, rule, seats = _ballot(board, review.matter.matter_class, work)
-    dossier = (*review.dossier, _standing_as_evidence(project, work))
+    dossier = complete_dossier(review, project, work)
     frozen = FrozenVote(
         statutory_seats=board.statutory_seats,
         seats=seats,
         rule_version=rule_version,
         rule=rule.to_data(),
         dossier=dossier,
-        dossier_sha256=_sha256([[item.name, item.sha256] for item in dossier]),
+        dossier_sha256=sha256_of([[item.name, item.sha256] for item in dossier]),
     )
     review.open(frozen, _vote_due_at(project, gate, work), work.act)
 
@@ -240,24 +271,6 @@ def _seats(board: Board, work: Work) -> tuple[Seat, ...]:
         )
         seats.setdefault(mandate.person_id, seat)
     return tuple(seats.values())
-
-
-def _standing_as_evidence(project: Project, work: Work) -> DossierItem:
-    """Lay the project's own standing before the board, fixed by hash."""
-    standing = {
-        "project": project.key,
-        "title": project.title,
-        "phase": project.phase.phase,
-        "planned_start": project.plan.start,
-        "planned_end": project.plan.end,
-        "lead": str(project.lead) if project.lead else None,
-        "facts": {name: fact for name, fact in move_facts(project, work).items() if name != "open_reviews"},
-    }
-    return DossierItem(name="Stand des Projekts", sha256=_sha256(standing))
-
-
-def _sha256(value: object) -> str:
-    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _vote_due_at(project: Project, gate: Gate, work: Work) -> datetime | None:
@@ -326,8 +339,22 @@ def defer_gate_review(command: DeferGateReview, work: Work) -> None:
     review = work.get(GateReview, command.review_id)
     project = work.get(Project, review.matter.project_id)
     gate = gate_of(project, review.matter.gate, work)
-    offered = any(outcome.kind.value == Outcome.DEFER.value for outcome in gate.outcomes)
+    offered = gate.outcome(OutcomeKind.DEFER) is not None
     review.defer(work.person_id, command.until, command.wording, offered=offered, act=work.act)
+
+
+def return_gate_review(command: ReturnGateReview, work: Work) -> None:
+    """Return if the gate offers it, to the phase it names."""
+    review = work.get(GateReview, command.review_id)
+    project = work.get(Project, review.matter.project_id)
+    outcome = gate_of(project, review.matter.gate, work).outcome(OutcomeKind.RETURN_)
+    review.send_back(
+        work.person_id,
+        outcome.target if outcome else None,
+        command.wording,
+        offered=outcome is not None,
+        act=work.act,
+    )
 
 
 def withdraw_gate_review(command: WithdrawGateReview, work: Work) -> None:
@@ -344,5 +371,6 @@ HANDLERS: dict[type[Command], Handler] = {
     ConcludeOverdueReviews: conclude_overdue_reviews,
     ConcludeGateReview: conclude_gate_review,
     DeferGateReview: defer_gate_review,
+    ReturnGateReview: return_gate_review,
     WithdrawGateReview: withdraw_gate_review,
 }

@@ -267,23 +267,26 @@ def move_project(command: MoveProject, work: Work) -> None:
 
 
 def enter_phase(command: EnterPhase, work: Work) -> None:
-    """Enter the phase behind a gate whose review was carried."""
+    """Enter the phase a concluded review leads to."""
     pass_gate(work.get(Project, command.project_id), work.get(GateReview, command.review_id), work)
 
 
 def pass_gate(project: Project, review: GateReview, work: Work) -> None:
-    """Move a project as a carried review decided; a review that has moved it records nothing more.
+    """Move a project as a review decided, forward or back; a review that has moved it records nothing more.
+
+    Only an approval makes the plan it decided on the baseline.
 
     Raises:
         Refused: REVIEW_NOT_CARRIED, or what lifecycle and project have against the move.
     """
-    if review.outcome is not Outcome.APPROVE or review.concluded_at is None:
+    outcome = review.outcome
+    if outcome is None or not (outcome.passes or outcome is Outcome.RETURN):
         raise Refused(Refusal.REVIEW_NOT_CARRIED, review=str(review.id))
     if review.id in project.moved_by:
         return
-    trigger = f"{review.matter.gate}.{Outcome.APPROVE.value}"
-    move = decide_move(project, trigger, work, review.id)
-    project.enter_phase(move, (review.id, review.concluded_at), None, work.act)
+    move = decide_move(project, f"{review.matter.gate}.{outcome.value}", work, review.id)
+    approved_at = review.concluded_at if outcome.passes else None
+    project.enter_phase(move, (review.id, approved_at), None, work.act)
 
 
 def pause_project(command: PauseProject, work: Work) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.ballots import Choice
-from domain.gate_review_values import FrozenVote, Outcome, Stage
+from domain.gate_review_values import FrozenVote, Outcome, Paper, Stage
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
 from domain.refusals import Refusal
@@ -72,7 +72,7 @@ def test_a_review_is_requested_with_its_motion_and_papers() -> None:
 
 
 def test_a_request_without_a_motion_is_refused() -> None:
-    when(lambda: GateReview.request(REVIEW, matter(), EVE, ("\n", ()), act())).refused(
+    when(lambda: GateReview.request(REVIEW, matter(), EVE, Paper("\n"), act())).refused(
         Refusal.VALUE_INVALID, field="motion"
     )
 

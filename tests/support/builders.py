@@ -8,8 +8,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain.ballots import Choice
 from domain.boards import Board
 from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
+from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
-from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
+from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Paper, Seat
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
 from domain.people import Person
@@ -113,7 +114,7 @@ def matter(project_id: UUID | None = None) -> GateMatter:
 
 def requested() -> GateReview:
     """The release of CITY-1, requested on day 1 by Eve and not yet open."""
-    paper = ("Das Projekt wird freigegeben.", (DossierItem(name="Steckbrief", sha256="b" * 64),))
+    paper = Paper("Das Projekt wird freigegeben.", (DossierItem(name="Steckbrief", sha256="b" * 64),))
     return GateReview.request(REVIEW, matter(), PEOPLE[4], paper, act(1))
 
 
@@ -203,3 +204,16 @@ def evidence(name: str = "Konzept.pdf", subject: str = "condition") -> Evidence:
     )
     file = KeptFile(name=name, media_type="application/pdf", size=1_024, sha256="e" * 64)
     return Evidence.attach(uuid5(NAMESPACE_OID, name), about, file, public=True, act=act(3))
+
+
+def need(board_id: UUID | None = None, needed_by: date | None = None) -> DecisionNeed:
+    """Eve's question on CITY-1 of day 1, put to the management if no board is named."""
+    return DecisionNeed.raise_for(
+        uuid5(NAMESPACE_OID, "need"),
+        (PROGRAMME, project().id),
+        "Wer besetzt die Stelle?",
+        board_id,
+        needed_by,
+        PEOPLE[4],
+        act(1),
+    )

@@ -12,7 +12,8 @@ from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
 from domain.programmes import Programme
 from domain.project_checks import Light, ProjectCheck
-from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow
+from domain.project_relations import DependencyKind
+from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow, project_id
 from domain.projects import Project
 from domain.reminders import Addressee, Reminder, ReminderSubject
 from domain.texts import Note
@@ -89,6 +90,15 @@ def _projects() -> Iterable[Aggregate]:
     it.plan_dates(Plan(start=date(2024, 3, 1), end=None), act(3))
     it.link_goal("goal-1", "Bürgerservice", GoalLink.UNCLEAR, act(4))
     it.classify("finanzierung", "nicht finanziert", act(4))
+    other = project_id(PROGRAMME, "CITY-2")
+    it.declare_dependency(other, DependencyKind.NEEDS_RESULT, "Braucht die Anmeldung.", (), act(4))
+    it.release_dependency(other, "Die Anmeldung ist da.", None, act(5))
+    it.note_synergy(other, "Eine Ausschreibung für beide.", (), act(4))
+    it.drop_synergy(other, "Es wird getrennt ausgeschrieben.", None, act(5))
+    for key in ("pilot", "roll-out"):
+        it.plan_milestone(key, "Pilotbetrieb", date(2024, 6, 1), None, act(4))
+    it.reach_milestone("pilot", None, act(5))
+    it.drop_milestone("roll-out", "Der Pilotbetrieb genügt.", None, act(5))
     it.set_visibility(public=False, act=act(5))
     it.enter_phase(builders.move(), (REVIEW, day(6)), "laut Beschluss", act(6))
     it.pause(date(2024, 6, 1), Note(EVE, "Eve ist in Elternzeit."), pausable=True, act=act(7))
@@ -154,10 +164,20 @@ def _conditions() -> Iterable[Aggregate]:
     yield withdrawn
 
 
+def _needs() -> Iterable[Aggregate]:
+    it = builders.need(needed_by=date(2024, 2, 1))
+    it.escalate(builders.board().id, "Das Budget reicht nicht.", EVE, act(2))
+    it.decide("Die Stelle wird besetzt.", ADA, (Role.CHAIR, builders.mandate_of(ADA)), act(3))
+    yield it
+    withdrawn = builders.need()
+    withdrawn.withdraw("Die Frage hat sich erledigt.", act(2))
+    yield withdrawn
+
+
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _conditions):
+    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _conditions, _needs):
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)

@@ -12,6 +12,7 @@ from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light, check_id
+from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, ProjectFacts, RunState
 from domain.refusals import Refusal, Refused
 from domain.units import unit_id
@@ -21,12 +22,14 @@ from tests.support.city import City, person
 from tests.support.door import facts, refuses
 from workflows import (
     boards,
+    decision_needs,
     exception_tasks,
     gate_reviews,
     lifecycles,
     people,
     programmes,
     project_checks,
+    project_relations,
     projects,
     units,
 )
@@ -36,6 +39,7 @@ from workflows.commands import Actor, Command, Work, command_name
 
 NEW = uuid5(NAMESPACE_OID, "something new")
 TASK = uuid5(NAMESPACE_OID, "task")
+NEED = uuid5(NAMESPACE_OID, "need")
 
 # Who holds what in the small city; Pol is PMO of the whole organisation, Rita reads one programme.
 PERSONS = {
@@ -102,6 +106,17 @@ MAY: dict[type[Command], set[str]] = {
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
     exception_tasks.RetryFollowUp: PMO,
+    project_relations.DeclareDependency: LEAD_OR_PMO,
+    project_relations.ReleaseDependency: LEAD_OR_PMO,
+    project_relations.NoteSynergy: LEAD_OR_PMO,
+    project_relations.DropSynergy: LEAD_OR_PMO,
+    project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
+    project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
+    project_relations.DropMilestone: LEAD_OR_PMO,
+    decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
+    decision_needs.EscalateDecisionNeed: PMO | {"management"},
+    decision_needs.AnswerDecisionNeed: {"management"},
+    decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO,
 }
 
 
@@ -129,6 +144,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         ),
         Actor.system("followup"),
     )
+    built.do(decision_needs.RaiseDecisionNeed(need_id=NEED, project_id=built.project, question="?"), "eve")
     yield built
     built.close()
 
@@ -201,6 +217,21 @@ def commands(town: City) -> list[Command]:
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
         exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
+        project_relations.DeclareDependency(
+            project_id=project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
+        ),
+        project_relations.ReleaseDependency(project_id=project, on=NEW, reason="x"),
+        project_relations.NoteSynergy(project_id=project, other=NEW, gain="x"),
+        project_relations.DropSynergy(project_id=project, other=NEW, reason="x"),
+        project_relations.PlanMilestone(
+            project_id=project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
+        ),
+        project_relations.ReachMilestone(project_id=project, key="pilot"),
+        project_relations.DropMilestone(project_id=project, key="pilot", reason="x"),
+        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=project, question="x"),
+        decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
+        decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
+        decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
     ]
 
 

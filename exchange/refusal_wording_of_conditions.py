@@ -1,0 +1,59 @@
+"""What is told of conditions that hold something up, and of files that cannot be taken."""
+
+from domain.lifecycle_definitions import Label
+
+CONDITIONS = {
+    "condition_open": Label(
+        de="Eine Auflage hält das Tor auf[: „{condition}“][, {state}][, Frist bis {due_at}]. Lassen Sie sie als "
+        "erfüllt annehmen, oder bitten Sie das Gremium, sie zu erlassen.",
+        en="A condition holds the gate up[: “{condition}”][, {state}][, due by {due_at}]. Have it accepted as met, or "
+        "ask the board to waive it.",
+    ),
+    "condition_over": Label(
+        de="Die Auflage[ „{condition}“] ist nicht mehr offen[, sondern {state}]. Was neu gelten soll, muss das "
+        "Gremium beschließen.",
+        en="The condition[ “{condition}”] is no longer open[ but {state}]. Whatever is to hold instead must be decided "
+        "by the board.",
+    ),
+    "condition_not_due": Label(
+        de="Die Auflage[ „{condition}“] kann noch nicht verfallen[; ihre Frist läuft bis {due_at}]. Warten Sie die "
+        "Frist ab; ohne eine Frist, mit der die Zustimmung verfällt, verfällt sie nie.",
+        en="The condition[ “{condition}”] cannot lapse yet[; it is due by {due_at}]. Wait for the deadline; without one "
+        "with which the approval lapses, it never does.",
+    ),
+    "proof_missing": Label(
+        de="Für die Auflage[ „{condition}“] fehlt der verlangte Nachweis[: {proof}]. Legen Sie die Unterlage ab, und "
+        "nennen Sie sie.",
+        en="The proof required for the condition[ “{condition}”] is missing[: {proof}]. File the document and name it.",
+    ),
+    "evidence_not_in_force": Label(
+        de="Auf diese Unterlage[ „{evidence}“] kann sich nichts mehr stützen[: Sie ist {state}]. Nennen Sie eine "
+        "gültige Unterlage.",
+        en="Nothing can rest on this document[ “{evidence}”] any more[: it is {state}]. Name one that is in force.",
+    ),
+    "file_empty": Label(
+        de="Die Datei[ „{file}“] ist leer. Wählen Sie die richtige Datei.",
+        en="The file[ “{file}”] is empty. Choose the right one.",
+    ),
+    "file_too_large": Label(
+        de="Die Datei[ „{file}“] ist zu groß[; erlaubt sind {most_bytes} Byte]. Verkleinern oder teilen Sie sie, oder "
+        "lassen Sie die Administration die Grenze ändern.",
+        en="The file[ “{file}”] is too large[; {most_bytes} bytes are allowed]. Make it smaller or split it, or have "
+        "the administrator change the limit.",
+    ),
+    "file_truncated": Label(
+        de="Die Datei[ „{file}“] ist unvollständig: Ihr Ende fehlt. Laden Sie sie noch einmal vollständig hoch.",
+        en="The file[ “{file}”] is incomplete: its end is missing. Upload it again as a whole.",
+    ),
+    "file_type_unknown": Label(
+        de="Diese Art von Datei[ („{file}“)] wird nicht angenommen. Möglich sind PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, "
+        "XLSX, PPTX ohne Makros, CSV und einfacher Text. Speichern Sie sie in einem dieser Formate.",
+        en="This kind of file[ (“{file}”)] is not accepted. Possible are PDF, PNG, JPEG, ODT, ODS, ODP, DOCX, XLSX, "
+        "PPTX without macros, CSV and plain text. Save it in one of these formats.",
+    ),
+    "file_not_kept": Label(
+        de="Die Datei[ „{file}“][ mit der Prüfsumme {id}] liegt nicht vor. Laden Sie sie zuerst hoch.",
+        en="The file[ “{file}”][ with the digest {id}] is not kept here. Upload it first.",
+    ),
+}
+"""Part of `exchange.refusal_wording`."""
