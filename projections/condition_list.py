@@ -79,7 +79,7 @@ _BECAME = Statement(sa.insert(STATES).values({column.name: sa.bindparam(column.n
 _NOW = Statement(
     sa.update(CONDITIONS)
     .where(_C.condition_id == sa.bindparam("condition"))
-    .values(state=sa.bindparam("now"), lapses_at=None)
+    .values(state=sa.bindparam("now"), lapses_at=sa.null())
 )
 _BLOCKING = Statement(
     sa.select(_C.condition_id, _C.wording, _C.state, _C.due_at)

@@ -10,6 +10,8 @@ import pytest
 from domain.access import Reader, visible_to
 from domain.boards import Board
 from domain.catalogue import EVENTS
+from domain.conditions import Condition
+from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.kernel import DomainEvent
@@ -53,6 +55,8 @@ PLACES = {
     ProjectCheck: IN_PROJECT,
     Reminder: IN_PROJECT,
     ExceptionTask: IN_PROJECT,
+    Condition: IN_PROJECT,
+    Evidence: IN_PROJECT,
 }
 EXCEPTIONS: dict[type[DomainEvent], Place] = {
     Person.MandateAssigned: ON_BOARD,

@@ -1,28 +1,34 @@
 """Who may give which command: everybody the table names, and nobody else."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 
 from domain.ballots import Choice
 from domain.boards import board_id
+from domain.condition_values import ConditionDraft
+from domain.evidence import KeptFile, SubjectKind
 from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light, check_id
 from domain.project_relations import DependencyKind
-from domain.project_values import GoalLink, ProjectFacts, RunState
+from domain.project_values import GoalLink, ProjectFacts, RunState, project_id
 from domain.refusals import Refusal, Refused
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
 from tests.support.city import City, person
+from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
 from workflows import (
     boards,
+    conditions,
     decision_needs,
+    evidence,
     exception_tasks,
     gate_reviews,
     lifecycles,
@@ -40,6 +46,9 @@ from workflows.commands import Actor, Command, Work, command_name
 NEW = uuid5(NAMESPACE_OID, "something new")
 TASK = uuid5(NAMESPACE_OID, "task")
 NEED = uuid5(NAMESPACE_OID, "need")
+OWED = uuid5(NAMESPACE_OID, "condition")
+PROOF = uuid5(NAMESPACE_OID, "evidence")
+FILE = KeptFile(name="x", media_type="text/plain", size=1, sha256="0" * 64)
 
 # Who holds what in the small city; Pol is PMO of the whole organisation, Rita reads one programme.
 PERSONS = {
@@ -99,7 +108,15 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.ConcludeOverdueReviews: {"tick"},
     gate_reviews.ConcludeGateReview: PMO | {"chair"},
     gate_reviews.DeferGateReview: {"chair"},
+    gate_reviews.ReturnGateReview: {"chair"},
     gate_reviews.WithdrawGateReview: LEAD_OR_PMO,
+    conditions.SetCondition: IMPORTING | {"followup"},
+    conditions.MeetCondition: PMO,
+    conditions.WaiveCondition: {"chair"},
+    conditions.LapseConditions: {"tick"},
+    evidence.AttachEvidence: LEAD_OR_PMO | IMPORTING,
+    evidence.SupersedeEvidence: LEAD_OR_PMO,
+    evidence.WithdrawEvidence: LEAD_OR_PMO,
     project_checks.ScheduleProjectChecks: {"tick"},
     project_checks.SubmitProjectCheck: LEAD_OR_PMO,
     project_checks.IssueReminders: {"tick"},
@@ -145,8 +162,30 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         Actor.system("followup"),
     )
     built.do(decision_needs.RaiseDecisionNeed(need_id=NEED, project_id=built.project, question="?"), "eve")
+    approved = city_2_starts(built)
+    owed = ConditionDraft(wording="Konzept vorlegen")
+    built.do(conditions.SetCondition(condition_id=OWED, review_id=approved, draft=owed), Actor.system("demo"))
+    kept = built.here.store.files.keep(BytesIO(PLAIN), "Konzept.txt")
+    laid = evidence.AttachEvidence(
+        evidence_id=PROOF, subject_kind=SubjectKind.PROJECT, subject_id=built.project, file=kept
+    )
+    built.do(laid, "pia")
     yield built
     built.close()
+
+
+def city_2_starts(town: City) -> UUID:
+    """Let the board approve the start of CITY-2; give the review."""
+    project, review = project_id(town.programme, "CITY-2"), uuid5(NAMESPACE_OID, "start")
+    start = town.clock.now().date()
+    town.do(projects.PlanDates(project_id=project, start=start, end=start + timedelta(days=300)), "pia")
+    town.do(
+        gate_reviews.RequestGateReview(review_id=review, project_id=project, gate="start", motion="x"), "eve"
+    )
+    town.do(gate_reviews.OpenGateReview(review_id=review), "pia")
+    for who in ("ada", "bo"):
+        town.vote(review, who)
+    return review
 
 
 def check_in(town: City) -> UUID:
@@ -201,7 +240,17 @@ def commands(town: City) -> list[Command]:
         gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
         gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
+        gate_reviews.ReturnGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
+        conditions.SetCondition(condition_id=NEW, review_id=review, draft=ConditionDraft(wording="x")),
+        conditions.MeetCondition(condition_id=OWED),
+        conditions.WaiveCondition(condition_id=OWED, reason="x"),
+        conditions.LapseConditions(condition_ids=(OWED,)),
+        evidence.AttachEvidence(
+            evidence_id=NEW, subject_kind=SubjectKind.PROJECT, subject_id=project, file=FILE
+        ),
+        evidence.SupersedeEvidence(evidence_id=PROOF, replacement=NEW),
+        evidence.WithdrawEvidence(evidence_id=PROOF, reason="x"),
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
         project_checks.SubmitProjectCheck(
             check_id=check_in(town), status=Light.GREEN, outlook=Light.GREEN, report="x"
