@@ -1,6 +1,17 @@
 """The `gatebook` command: every module of this list adds its commands to the application."""
 
-from cli import acting, benching, demo, founding, importing, lifecycle, replaying, serving, ticking
+from cli import (
+    acting,
+    benching,
+    demo,
+    founding,
+    importing,
+    lifecycle,
+    rebuilding,
+    replaying,
+    serving,
+    ticking,
+)
 from cli.app import app
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "founding",
     "importing",
     "lifecycle",
+    "rebuilding",
     "replaying",
     "serving",
     "ticking",

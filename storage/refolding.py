@@ -1,6 +1,5 @@
 """Folding all events anew beside the kept tables, and naming every row and cell that differs."""
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.audit_trail import Indexing
-from projections.catalogue import FOLDS, TABLES
+from projections.catalogue import TABLES
 from projections.statements import Connection, Statement
+from storage.cold_fold import fold_events
 from storage.engine import open_sqlite
 from storage.history import history
 from storage.mapper import EventMapper
@@ -39,12 +38,7 @@ def differing_rows(connection: Connection, mapper: EventMapper) -> Iterator[Diff
             create_tables(scratch)
             with scratch.connected() as fresh:
                 fresh.cursor.execute("BEGIN")
-                for position, event, metadata in history(connection, mapper):
-                    for fold in FOLDS[type(event)]:
-                        fold(event, position, fresh)
-                    indexing = Indexing(fresh)
-                    indexing.add(event, position, json.loads(metadata))
-                    indexing.keep()
+                fold_events(history(connection, mapper), fresh)
                 fresh.cursor.execute("COMMIT")
                 for table in TABLES:
                     yield from _table(table, connection, fresh)
