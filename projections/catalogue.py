@@ -10,6 +10,8 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
+from projections.decision_register import DECISION_REGISTER
+from projections.gate_agenda import GATE_AGENDA
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -25,6 +27,8 @@ INLINE: tuple[Projection, ...] = (
     PORTFOLIO,
     CLASSIFICATIONS,
     REVIEWS,
+    GATE_AGENDA,
+    DECISION_REGISTER,
     CHECK_CALENDAR,
     MY_TASKS,
     SYNERGIES,
