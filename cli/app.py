@@ -1,9 +1,10 @@
 """What all commands of `gatebook` share: the application, the installation, how mistakes are told.
 
 Machine output goes to stdout and is stable; everything for people while it runs goes to stderr.
-Exit codes: 0 holds, 1 a finding or refusal, 2 wrong usage.
+Exit codes: 0 holds, 1 a finding, a refusal or a record that is busy, 2 wrong usage or an unfit installation.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -20,6 +21,9 @@ from runtime.imports import UnfitImport
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import UnfitSettings, load_settings
 from storage.engine import UnfitDatabase
+from storage.failures import DATABASE_FAILURES, failure_of
+
+_log = logging.getLogger("gatebook.cli")
 
 app = typer.Typer(
     help="Gatebook: the book of record for project portfolios.",
@@ -35,7 +39,10 @@ OrganisationOption = Annotated[
 
 @contextmanager
 def complaining() -> Iterator[None]:
-    """Turn what a user can mend into one sentence on stderr and exit code 2, without a traceback."""
+    """Turn what a user can mend into one line on stderr without a traceback, and into the exit code.
+
+    A refusal, and a record that is busy or cannot be reached just now, are 1; what must be mended first is 2.
+    """
     try:
         yield
     except Refused as refused:
@@ -46,6 +53,23 @@ def complaining() -> Iterator[None]:
         raise typer.Exit(2) from error
     except (UnfitDatabase, UnfitSettings, UnfitFoundation, UnfitImport) as error:
         typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    except DATABASE_FAILURES as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        _log.info("the store failed: %s", error)
+        typer.echo(f"{failure.de} / {failure.en}", err=True)
+        raise typer.Exit(1 if failure.passes else 2) from error
+    except OSError as error:
+        if error.filename is None:
+            raise
+        typer.echo(
+            f"{error.filename} lässt sich nicht lesen oder beschreiben. Prüfen Sie, ob Ordner und Datei da sind und dem "
+            f"Konto gehören, unter dem Gatebook läuft. / {error.filename} cannot be read or written "
+            f"({error.strerror}). Check that folder and file exist and belong to the account that runs Gatebook.",
+            err=True,
+        )
         raise typer.Exit(2) from error
 
 

@@ -5,7 +5,14 @@ from typing import Annotated
 import typer
 
 from cli.app import app, installed
-from runtime.founding import Foundation, appoint_administrator, fitting, found_programme
+from runtime.founding import (
+    Foundation,
+    appoint_administrator,
+    fitting,
+    found_programme,
+    refuse_founding_otherwise,
+)
+from runtime.organisations import OrganisationContext
 
 
 @app.command()
@@ -30,7 +37,20 @@ def init(
                 statutory_seats=seats,
             )
         )
+        existed = slug in installation.slugs()
         context = installation.create(slug, name)
+        refuse_founding_otherwise(context, foundation)
+        before = _last_position(context)
         found_programme(context, foundation)
         administrator = appoint_administrator(context)
-        typer.echo(f"{slug}: founded, administrator {administrator}")
+        if not existed:
+            typer.echo(f"{slug}: founded, administrator {administrator}")
+        elif _last_position(context) == before:
+            typer.echo(f"{slug}: gibt es schon, nichts wurde geändert; exists already, nothing was changed")
+        else:
+            typer.echo(f"{slug}: gab es schon, Programm {programme} ergänzt; programme added")
+
+
+def _last_position(context: OrganisationContext) -> int:
+    with context.reading() as connection:
+        return context.store.recorder.head(connection)[0]

@@ -5,12 +5,14 @@ which rule it votes. The rule belongs to the board, so its rules of procedure ma
 touching a lifecycle.
 """
 
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid5
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
+from domain.timelines import Timeline
 from domain.vote_rules import VoteRule, rule_in_force
 
 
@@ -47,13 +49,14 @@ class Board(Aggregate):
         self.programme_id = programme_id
         self.key = key
         self.statutory_seats = statutory_seats
-        self.rules: dict[str, tuple[int, dict[str, Any]]] = {}
+        self.rules: dict[str, Timeline[tuple[int, dict[str, Any]]]] = {}
 
     @event(VoteRuleSet)
     def _vote_rule_set(
         self, *, matter_class: Key, rule_version: int, rule: dict[str, Any], basis: Public, stamp: Stamp
     ) -> None:
-        self.rules[matter_class] = (rule_version, rule)
+        line = self.rules.setdefault(matter_class, Timeline())
+        line.add(stamp.event_id, stamp.effective_at, self.version + 1, (rule_version, rule))
 
     # Decisions.
     @classmethod
@@ -75,19 +78,21 @@ class Board(Aggregate):
 
     def set_vote_rule(self, matter_class: str, rule: VoteRule, basis: str, act: Act) -> None:
         """Lay down by which rule the board votes on a matter class; the rule in force records nothing."""
-        version, data = self.rules.get(matter_class, (0, None))
-        if data == rule.to_data():
+        line = self.rules.get(matter_class, Timeline())
+        in_force = line.at(act.effective_at)
+        if in_force is not None and in_force.value[1] == rule.to_data():
             return
         self._vote_rule_set(
             matter_class=matter_class,
-            rule_version=version + 1,
+            rule_version=len(line.facts) + 1,
             rule=rule.to_data(),
             basis=basis,
             stamp=act.stamp(),
         )
 
     # Questions.
-    def rule_for(self, matter_class: str) -> tuple[int, VoteRule] | None:
-        """Give version and rule in force for a matter class (None: the board has none)."""
-        found = self.rules.get(matter_class)
-        return (found[0], rule_in_force(found[1])) if found else None
+    def rule_for(self, matter_class: str, at: datetime) -> tuple[int, VoteRule] | None:
+        """Give version and rule in force for a matter class at an instant (None: the board had none)."""
+        line = self.rules.get(matter_class)
+        found = line.at(at) if line else None
+        return (found.value[0], rule_in_force(found.value[1])) if found else None

@@ -4,7 +4,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
-from domain.refusals import require
+from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public
 
@@ -43,6 +43,7 @@ class ExceptionTask(Aggregate):
     ) -> None:
         self.programme_id = programme_id
         self.project_id = project_id
+        self.caused_by = caused_by
         self.settled = False
 
     @event(Settled)
@@ -78,4 +79,11 @@ class ExceptionTask(Aggregate):
         require(blank("remark", remark))
         self._settled(
             programme_id=self.programme_id, project_id=self.project_id, remark=remark, stamp=act.stamp()
+        )
+
+    def against_retrying(self, remark: str) -> tuple[Unmet | None, ...]:
+        """Say what keeps the refused follow-up from being tried again in the name of this task."""
+        return (
+            unmet(Refusal.TASK_SETTLED, task=str(self.id)) if self.settled else None,
+            blank("remark", remark),
         )

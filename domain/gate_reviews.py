@@ -5,6 +5,7 @@ leaves only by an event. Votes name the hash of the dossier they were cast on. T
 approve or reject; deferring is the decision of whoever the lifecycle names.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -12,14 +13,22 @@ from uuid import UUID
 from domain.ballots import (
     Choice,
     Electorate,
-    ObstacleKind,
     Result,
     SeatRef,
     Tally,
     allows,
     closes_now,
-    obstacle,
     tally,
+)
+from domain.gate_review_rules import (
+    before_opening,
+    cannot_be_met,
+    not_open,
+    not_yet_due,
+    on_another_dossier,
+    over,
+    overdue,
+    past_due,
 )
 from domain.gate_review_values import (
     Ballot,
@@ -118,6 +127,7 @@ class GateReview(Aggregate):
         self.ballots: dict[UUID, Ballot] = {}
         self.vacated: set[UUID] = set()
         self.outcome: Outcome | None = None
+        self.concluded_at: datetime | None = None
 
     @event(Opened)
     def _opened(self, *, frozen: FrozenVote, vote_due_at: datetime | None, stamp: Stamp) -> None:
@@ -160,6 +170,7 @@ class GateReview(Aggregate):
     ) -> None:
         self.stage = Stage.CONCLUDED
         self.outcome = outcome
+        self.concluded_at = stamp.effective_at
 
     @event(Withdrawn)
     def _withdrawn(self, *, project_id: UUID, reason: Public, stamp: Stamp) -> None:
@@ -191,6 +202,13 @@ class GateReview(Aggregate):
             return None
         return next((seat for seat in self.frozen.seats if seat.person_id == person_id), None)
 
+    def seats_to_vote(self) -> tuple[Seat, ...]:
+        """The seats of an open vote that are held and have not voted."""
+        if self.stage is not Stage.OPEN or self.frozen is None:
+            return ()
+        done = self.vacated | self.ballots.keys()
+        return tuple(seat for seat in self.frozen.seats if seat.person_id not in done)
+
     # Decisions: rules in the order of `Refusal`, then the facts that follow.
     @classmethod
     def request(
@@ -217,26 +235,38 @@ class GateReview(Aggregate):
         """Open the vote on a frozen dossier; an open review records nothing."""
         if self.stage is Stage.OPEN:
             return
-        require(self._over(), _cannot_be_met(frozen))
+        require(
+            over(self.id, self.stage),
+            cannot_be_met(rule_in_force(frozen.rule), frozen.statutory_seats, frozen.seats),
+        )
         self._opened(frozen=frozen, vote_due_at=vote_due_at, stamp=act.stamp())
 
     def cast_vote(
-        self, voter: UUID, choice: Choice, dossier_sha256: str, reason: SealedText | None, act: Act
+        self,
+        voter: UUID,
+        choice: Choice,
+        dossier_sha256: str,
+        reason: SealedText | None,
+        act: Act,
+        *,
+        lapsed: bool = False,
     ) -> None:
         """Cast a vote; the same vote again records nothing, another one is refused.
 
-        When the result is certain and the rule closes then, the review is concluded by this vote.
+        `lapsed` says that the mandate the seat rests on is no longer in force. When the result is certain
+        and the rule closes then, the review is concluded by this vote.
         """
         cast = self.ballots.get(voter)
         if cast is not None and cast.choice is choice and self.stage is not Stage.WITHDRAWN:
             return
         require(
-            self._not_open(),
-            self._before_opening(act),
-            self._without_seat(voter),
+            not_open(self.id, self.stage),
+            before_opening(self.opened_at, act),
+            past_due(self.vote_due_at, act),
+            self._without_seat(voter, lapsed=lapsed),
             self._voted_otherwise(voter),
             self._abstains_against_rule(choice),
-            self._on_another_dossier(dossier_sha256),
+            on_another_dossier(self.frozen, dossier_sha256),
         )
         seat = self.seat_of(voter)
         assert seat is not None  # noqa: S101 - `_without_seat` refused otherwise
@@ -250,13 +280,16 @@ class GateReview(Aggregate):
         )
         self._close_when_the_rule_says(act)
 
-    def vacate_seat(self, person_id: UUID, mandate_id: UUID, act: Act) -> None:
-        """Take the seat out that rests on an ended mandate; a vote already cast stays."""
-        seat = self.seat_of(person_id)
-        if self.stage is not Stage.OPEN or seat is None or seat.mandate_id != mandate_id:
+    def vacate_seats(self, mandates: Collection[UUID], act: Act) -> None:
+        """Take the seats out that rest on these ended mandates; votes already cast stay."""
+        if self.stage is not Stage.OPEN:
             return
-        self._seat_vacated(person_id=person_id, mandate_id=mandate_id, stamp=act.stamp())
-        self._close_when_the_rule_says(act)
+        held = (seat for seat in self._frozen().seats if seat.person_id not in self.vacated)
+        ended = [seat for seat in held if seat.mandate_id in mandates]
+        for seat in ended:
+            self._seat_vacated(person_id=seat.person_id, mandate_id=seat.mandate_id, stamp=act.stamp())
+        if ended:
+            self._close_when_the_rule_says(act)
 
     def conclude(self, act: Act) -> None:
         """Close the vote by its result; a concluded review records nothing.
@@ -265,7 +298,16 @@ class GateReview(Aggregate):
         """
         if self.stage is Stage.CONCLUDED:
             return
-        require(self._not_open(), self._before_opening(act), self._still_open(act))
+        require(
+            not_open(self.id, self.stage), before_opening(self.opened_at, act), self._still_uncertain(act)
+        )
+        self._conclude_by_vote(self.tally().closed(), act)
+
+    def close_overdue(self, act: Act) -> None:
+        """Close a vote whose time has run out by the votes cast; a review that is over records nothing."""
+        if over(self.id, self.stage):
+            return
+        require(not_open(self.id, self.stage), not_yet_due(self.vote_due_at, act))
         self._conclude_by_vote(self.tally().closed(), act)
 
     def defer(self, decided_by: UUID, until: date | None, wording: str, *, offered: bool, act: Act) -> None:
@@ -273,8 +315,8 @@ class GateReview(Aggregate):
         if self.outcome is Outcome.DEFER:
             return
         require(
-            self._over(),
-            self._before_opening(act),
+            over(self.id, self.stage),
+            before_opening(self.opened_at, act),
             None if offered else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=Outcome.DEFER.value),
             blank("wording", wording),
         )
@@ -295,16 +337,13 @@ class GateReview(Aggregate):
         """Take the request back before it is decided; a withdrawn review records nothing."""
         if self.stage is Stage.WITHDRAWN:
             return
-        require(self._over(), self._before_opening(act), blank("reason", reason))
+        require(over(self.id, self.stage), before_opening(self.opened_at, act), blank("reason", reason))
         self._withdrawn(project_id=self.matter.project_id, reason=reason, stamp=act.stamp())
 
     def _close_when_the_rule_says(self, act: Act) -> None:
         count = self.tally()
-        if closes_now(count, deadline_passed=self._overdue(act)):
+        if closes_now(count, deadline_passed=overdue(self.vote_due_at, act)):
             self._conclude_by_vote(count.closed(), act)
-
-    def _overdue(self, act: Act) -> bool:
-        return self.vote_due_at is not None and act.effective_at > self.vote_due_at
 
     def _conclude_by_vote(self, count: Tally, act: Act) -> None:
         outcome = {
@@ -336,29 +375,12 @@ class GateReview(Aggregate):
         return self.frozen
 
     # Rules.
-    def _over(self) -> Unmet | None:
-        refusal = {Stage.CONCLUDED: Refusal.REVIEW_CONCLUDED, Stage.WITHDRAWN: Refusal.REVIEW_WITHDRAWN}.get(
-            self.stage
+    def _without_seat(self, voter: UUID, *, lapsed: bool) -> Unmet | None:
+        return (
+            None
+            if self.seat_of(voter) and not lapsed
+            else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))
         )
-        return unmet(refusal, review=str(self.id)) if refusal else None
-
-    def _not_open(self) -> Unmet | None:
-        if self.stage is Stage.REQUESTED:
-            return unmet(Refusal.REVIEW_NOT_OPEN, review=str(self.id))
-        return self._over()
-
-    def _before_opening(self, act: Act) -> Unmet | None:
-        opened_at = self.opened_at
-        if opened_at is None or act.effective_at >= opened_at:
-            return None
-        return unmet(
-            Refusal.EFFECTIVE_BEFORE_LAST_MOVE,
-            effective_at=act.effective_at.isoformat(),
-            last_move_at=opened_at.isoformat(),
-        )
-
-    def _without_seat(self, voter: UUID) -> Unmet | None:
-        return None if self.seat_of(voter) else unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(voter))
 
     def _voted_otherwise(self, voter: UUID) -> Unmet | None:
         cast = self.ballots.get(voter)
@@ -369,29 +391,7 @@ class GateReview(Aggregate):
             return None
         return None if allows(self.rule(), choice) else unmet(Refusal.ABSTENTION_FORBIDDEN)
 
-    def _on_another_dossier(self, dossier_sha256: str) -> Unmet | None:
-        if self.frozen is None or dossier_sha256 == self.frozen.dossier_sha256:
-            return None
-        return unmet(Refusal.DOSSIER_CHANGED, expected=self.frozen.dossier_sha256, given=dossier_sha256)
-
-    def _still_open(self, act: Act) -> Unmet | None:
+    def _still_uncertain(self, act: Act) -> Unmet | None:
         if self.stage is not Stage.OPEN or self.tally().certain:
             return None
-        if self._overdue(act):
-            return None
-        due = self.vote_due_at
-        return unmet(Refusal.VOTE_STILL_OPEN, due_at=due.isoformat() if due else None)
-
-
-def _cannot_be_met(frozen: FrozenVote) -> Unmet | None:
-    chairs = sum(seat.chair for seat in frozen.seats)
-    if chairs > 1:
-        kind = ObstacleKind.MORE_THAN_ONE_CHAIR.value
-        return unmet(Refusal.RULE_CANNOT_BE_MET, obstacle=kind, needed=1, possible=chairs)
-    seats = tuple(SeatRef(person=seat.person_id, chair=seat.chair) for seat in frozen.seats)
-    found = obstacle(rule_in_force(frozen.rule), Electorate(statutory=frozen.statutory_seats, seats=seats))
-    if found is None:
-        return None
-    return unmet(
-        Refusal.RULE_CANNOT_BE_MET, obstacle=found.kind.value, needed=found.needed, possible=found.possible
-    )
+        return not_yet_due(self.vote_due_at, act)

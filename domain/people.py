@@ -27,6 +27,10 @@ class Role(StrEnum):
     READER = "reader"
 
 
+SEATS = frozenset({Role.CHAIR, Role.MEMBER})
+"""The roles that vote; whoever administers holds none of them, at no time of the same period."""
+
+
 class ScopeKind(StrEnum):
     """Where a mandate holds."""
 
@@ -50,6 +54,11 @@ class Mandate:
     def holds_at(self, instant: datetime) -> bool:
         """Tell whether the mandate is in force at an instant."""
         return self.valid_from <= instant and (self.valid_until is None or instant < self.valid_until)
+
+    def overlaps(self, begins: datetime, ends: datetime | None) -> bool:
+        """Tell whether the mandate is in force at any time of a period (None: without end)."""
+        until = min((end for end in (self.valid_until, ends) if end is not None), default=None)
+        return until is None or max(self.valid_from, begins) < until
 
 
 class Person(Aggregate):
@@ -142,8 +151,9 @@ class Person(Aggregate):
         scope: tuple[ScopeKind, UUID | None],
         period: tuple[datetime, datetime | None],
         act: Act,
+        by: UUID | None = None,
     ) -> None:
-        """Give the person a mandate; the same mandate again records nothing."""
+        """Give the person a mandate, by another person or a job; the same mandate again records nothing."""
         valid_from, valid_until = period
         known = self.mandates.get(mandate_id)
         if known == Mandate(
@@ -158,6 +168,7 @@ class Person(Aggregate):
             return
         require(
             self._taken(mandate_id),
+            self._administers_and_votes(role, period, by),
             self._reversed(valid_from, valid_until),
             self._misplaced(role, scope),
         )
@@ -192,6 +203,20 @@ class Person(Aggregate):
     def _taken(self, mandate_id: UUID) -> Unmet | None:
         return unmet(Refusal.ALREADY_EXISTS, mandate=str(mandate_id)) if mandate_id in self.mandates else None
 
+    def _administers_and_votes(
+        self, role: Role, period: tuple[datetime, datetime | None], by: UUID | None
+    ) -> Unmet | None:
+        if role in SEATS and by == self.id:
+            return unmet(Refusal.SEAT_HELD_BY_ADMINISTRATOR, person=str(self.id))
+        barred = (
+            SEATS if role is Role.ADMINISTRATOR else {Role.ADMINISTRATOR} if role in SEATS else frozenset()
+        )
+        held = (one for one in self.mandates.values() if one.role in barred and one.overlaps(*period))
+        other = next(held, None)
+        if other is None:
+            return None
+        return unmet(Refusal.SEAT_HELD_BY_ADMINISTRATOR, person=str(self.id), mandate=str(other.mandate_id))
+
     @staticmethod
     def _reversed(valid_from: datetime, valid_until: datetime | None) -> Unmet | None:
         if valid_until is not None and valid_until <= valid_from:
@@ -205,7 +230,7 @@ class Person(Aggregate):
     @staticmethod
     def _misplaced(role: Role, scope: tuple[ScopeKind, UUID | None]) -> Unmet | None:
         kind, scope_id = scope
-        on_board = role in {Role.CHAIR, Role.MEMBER}
+        on_board = role in SEATS
         if on_board != (kind is ScopeKind.BOARD) or (kind is ScopeKind.ORGANISATION) != (scope_id is None):
             return unmet(Refusal.VALUE_INVALID, field="scope", value=f"{role.value} in {kind.value}")
         return None

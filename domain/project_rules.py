@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.kernel import Act
-from domain.project_values import PhaseMove, PhasePoint
+from domain.project_values import PhaseMove, PhasePoint, RunState
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank, in_future
 from domain.timelines import Timeline
@@ -23,6 +23,11 @@ def elsewhere(key: str, phase: PhasePoint, move: PhaseMove) -> Unmet | None:
     if phase.phase != move.source:
         return unmet(Refusal.GATE_OUT_OF_ORDER, project=key, phase=phase.phase, expected=move.source)
     return None
+
+
+def not_paused(key: str, run_state: RunState) -> Unmet | None:
+    """The project does not rest."""
+    return None if run_state is RunState.PAUSED else unmet(Refusal.PROJECT_NOT_PAUSED, project=key)
 
 
 def before_last_move(act: Act, *lines: Timeline[Any]) -> Unmet | None:

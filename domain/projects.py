@@ -12,7 +12,7 @@ from uuid import UUID
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.project_classes import ClassifiedProject
 from domain.project_relations import RelatedProject
-from domain.project_rules import before_last_move, closed, elsewhere, puts_right
+from domain.project_rules import before_last_move, closed, elsewhere, not_paused, puts_right
 from domain.project_values import (
     GoalLink,
     LifecyclePin,
@@ -147,6 +147,7 @@ class Project(ClassifiedProject, RelatedProject):
         self.lifecycle = lifecycle
         self.public = public
         self.baseline: Plan | None = None
+        self.moved_by: set[UUID] = set()
         self.goals: dict[str, GoalLink] = {}
         self.begin_classes(classifications, stamp)
         self.begin_relations()
@@ -197,8 +198,9 @@ class Project(ClassifiedProject, RelatedProject):
         stamp: Stamp,
     ) -> None:
         self.phases.add(stamp.event_id, stamp.effective_at, self.version + 1, target)
-        if baseline is not None:
-            self.baseline = baseline
+        self.baseline = baseline or self.baseline
+        if review_id is not None:
+            self.moved_by.add(review_id)
 
     @event(Paused)
     def _paused(self, *, until: date | None, reason: SealedText | None, stamp: Stamp) -> None:
@@ -319,8 +321,12 @@ class Project(ClassifiedProject, RelatedProject):
         if public != self.public:
             self._visibility_set(public=public, stamp=act.stamp())
 
-    def enter_phase(self, move: PhaseMove, review_id: UUID | None, reason: str | None, act: Act) -> None:
-        """Move as the lifecycle allows; through a gate the present plan becomes the baseline of record."""
+    def enter_phase(
+        self, move: PhaseMove, review: tuple[UUID, datetime] | None, reason: str | None, act: Act
+    ) -> None:
+        """Move as the lifecycle allows; the plan a review decided on becomes the baseline of record."""
+        review_id, decided_at = review or (None, None)
+        decided_on = self.plans.at(decided_at) if review else None
         require(before_last_move(act, self.phases, self.run_states), elsewhere(self.key, self.phase, move))
         self._phase_entered(
             trigger=move.trigger,
@@ -330,7 +336,7 @@ class Project(ClassifiedProject, RelatedProject):
             guards=move.guards,
             facts=move.facts,
             review_id=review_id,
-            baseline=self.plan if review_id is not None else None,
+            baseline=decided_on.value if decided_on else None,
             reason=reason,
             stamp=act.stamp(),
         )
@@ -353,9 +359,7 @@ class Project(ClassifiedProject, RelatedProject):
         require(
             before_last_move(act, self.phases, self.run_states),
             closed(self.key, self.phase),
-            None
-            if self.run_state is RunState.PAUSED
-            else unmet(Refusal.PROJECT_NOT_PAUSED, project=self.key),
+            not_paused(self.key, self.run_state),
         )
         self._resumed(stamp=act.stamp())
 

@@ -4,6 +4,7 @@ A refusal names every unmet requirement, not only the first. Members are never r
 meaning; texts and HTTP statuses are mapped exhaustively elsewhere and a test keeps them complete.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -45,10 +46,12 @@ class Refusal(StrEnum):
     REVIEW_NOT_OPEN = "review_not_open"
     REVIEW_CONCLUDED = "review_concluded"
     REVIEW_WITHDRAWN = "review_withdrawn"
+    REVIEW_NOT_CARRIED = "review_not_carried"
     BOARD_UNKNOWN = "board_unknown"
     BOARD_WITHOUT_RULE = "board_without_rule"
     RULE_CANNOT_BE_MET = "rule_cannot_be_met"
     OUTCOME_NOT_OFFERED = "outcome_not_offered"
+    VOTE_PAST_DUE = "vote_past_due"
     VOTER_WITHOUT_SEAT = "voter_without_seat"
     ALREADY_VOTED = "already_voted"
     ABSTENTION_FORBIDDEN = "abstention_forbidden"
@@ -63,6 +66,8 @@ class Refusal(StrEnum):
     DECISION_NEED_ANSWERED = "decision_need_answered"
     DECISION_NEED_WITHDRAWN = "decision_need_withdrawn"
     DECISION_NEED_WITH_BOARD = "decision_need_with_board"
+    TASK_SETTLED = "task_settled"
+    SEAT_HELD_BY_ADMINISTRATOR = "seat_held_by_administrator"
     MANDATE_UNKNOWN = "mandate_unknown"
     RECORD_UNKNOWN = "record_unknown"
     CALENDAR_MISSING = "calendar_missing"
@@ -120,3 +125,12 @@ def require(*findings: Unmet | None) -> None:
     found = tuple(one for one in findings if one is not None)
     if found:
         raise Refused.of(found)
+
+
+def found_by(decide: Callable[[], object]) -> tuple[Unmet, ...]:
+    """Ask a decision what stands against it, so that it can be named together with what others found."""
+    try:
+        decide()
+    except Refused as refused:
+        return refused.unmet
+    return ()

@@ -44,11 +44,12 @@ def proposals(definition: LifecycleDefinition, language: str = "de") -> str:
         for group, what in counted
         if (ours := sum(one.proposal for one in group))
     ]
-    details = sum(
-        bool(one.proposed_parts) for one in (*definition.phases, *definition.gates) if not one.proposal
-    )
+    elements = (*definition.phases, *definition.gates, definition.run_states, definition.check_rule)
+    details = sum(bool(one.proposed_parts) for one in elements if one is not None and not one.proposal)
     if details:
-        shares.append(said("Einzelheiten an {count} weiteren", "details of {count} more", count=details))
+        shares.append(
+            said("Einzelheiten an {count} weiteren Stellen", "details in {count} other places", count=details)
+        )
     if definition.check_rule is not None and definition.check_rule.proposal:
         shares.append(said("der Projektcheck", "the project check"))
     if definition.run_states.proposal:

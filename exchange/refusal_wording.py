@@ -162,6 +162,12 @@ _REVIEWS = {
         de="Diese Vorlage[ ({review})] wurde zurückgezogen. Reichen Sie eine neue Vorlage ein.",
         en="This gate review[ ({review})] was withdrawn. Request a new one.",
     ),
+    "review_not_carried": Label(
+        de="Diese Vorlage[ ({review})] wurde nicht angenommen; aus ihr folgt keine neue Phase. Prüfen Sie die "
+        "Entscheidung, und reichen Sie eine neue Vorlage ein, wenn neu entschieden werden soll.",
+        en="This gate review[ ({review})] was not carried, so no new phase follows from it. Check the decision, and "
+        "request a new gate review if there is to be a new one.",
+    ),
     "board_unknown": Label(
         de="Das Gremium[ „{board}“], das hier entscheidet, ist im Programm nicht eingerichtet. Lassen Sie es von der "
         "Administration einrichten.",
@@ -183,6 +189,13 @@ _REVIEWS = {
         de="Dieses Ergebnis[ („{outcome}“)] sieht das Tor nicht vor. Wählen Sie ein Ergebnis, das das Phasenmodell "
         "nennt.",
         en="The gate does not offer this outcome[ (“{outcome}”)]. Choose one that the lifecycle names.",
+    ),
+    "vote_past_due": Label(
+        de="Die Frist dieser Abstimmung ist abgelaufen[: Sie endete am {due_at}][, die Stimme wäre vom "
+        "{effective_at}]. Die Abstimmung wird nach den abgegebenen Stimmen geschlossen; reichen Sie eine neue "
+        "Vorlage ein, wenn neu entschieden werden soll.",
+        en="The time to vote has run out[: it ended on {due_at}][, the vote would be of {effective_at}]. The vote is "
+        "closed by the votes cast; request a new gate review if there is to be a new decision.",
     ),
     "voter_without_seat": Label(
         de="In dieser Abstimmung hat die Person[ {person}] keinen Sitz. Abstimmen kann nur, wer bei der Eröffnung "
@@ -263,6 +276,18 @@ _RECORD = {
         de="Zu diesem Projektcheck[ ({cycle})] liegt schon ein anderer Bericht vor. Tragen Sie Neues in den nächsten "
         "Projektcheck ein.",
         en="Another report was already given for this project check[ ({cycle})]. Enter what is new in the next one.",
+    ),
+    "task_settled": Label(
+        de="Diese Ausnahme[ ({task})] ist schon erledigt. Sehen Sie im Verlauf des Projekts nach, was geschehen ist.",
+        en="This exception[ ({task})] is settled already. See in the history of the project what was done.",
+    ),
+    "seat_held_by_administrator": Label(
+        de="Wer die Administration führt, stimmt nicht ab und gibt sich auch selbst keinen Sitz in einem Gremium. "
+        "Die Person[ {person}] kann nicht beides zur gleichen Zeit sein[ (dagegen steht ihr Mandat {mandate})]. "
+        "Beenden Sie zuerst das andere Mandat, oder wählen Sie eine andere Person.",
+        en="Who administers does not vote, and gives themselves no seat on a board. The person[ {person}] cannot be "
+        "both at the same time[ (against it stands their mandate {mandate})]. End the other mandate first, or "
+        "choose another person.",
     ),
     "mandate_unknown": Label(
         de="Dieses Mandat[ ({mandate})] hat die Person nicht. Prüfen Sie Person und Mandat.",

@@ -27,7 +27,8 @@ from domain.system_records import SystemRecord
 from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.check_calendar import due_before
+from projections.check_calendar import DueItem, due_before
+from projections.mandates_held import TABLE as MANDATES
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
@@ -45,15 +46,23 @@ TABLE = sa.Table(
     sa.Column("board_id", sa.Text),
     sa.Column("due_at", sa.Text, nullable=False),
     sa.Column("since", sa.Text, nullable=False),
+    sa.Column("mandate_id", sa.Text),
     sa.Index("my_tasks_v1_person", "person_id", "due_at"),
     sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at"),
     sa.Index("my_tasks_v1_board", "board_id", "due_at"),
     sa.Index("my_tasks_v1_project", "project_id", "kind"),
+    sa.Index(
+        "my_tasks_v1_mandate",
+        "mandate_id",
+        sqlite_where=sa.text("mandate_id IS NOT NULL"),
+        postgresql_where=sa.text("mandate_id IS NOT NULL"),
+    ),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""A task waits for a person, or (person_id empty) for whoever holds the role in the
-programme, or, where a board is named, on that board; no deadline sorts last."""
+"""A task waits for a person, or (person_id empty) for whoever holds the role in the programme or, where a
+board is named, on that board; no deadline sorts last. A vote to cast names the mandate its seat rests on.
+"""
 
 ANYBODY = ""
 NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
@@ -74,8 +83,17 @@ _SUPERSEDED = Statement(
     )
 )
 """The cycle that just fell due stays a task while it is reminded of; those before it are history."""
-_OUT_OF_DATE = Statement(
-    sa.delete(TABLE).where(_C.project_id == sa.bindparam("project"), _C.kind == sa.bindparam("which"))
+_LAPSED = Statement(
+    sa.select(_C.subject_id, sa.func.min(MANDATES.c.valid_until))
+    .join(MANDATES, MANDATES.c.mandate_id == _C.mandate_id)
+    .where(
+        _C.mandate_id.is_not(None),
+        MANDATES.c.valid_until <= sa.bindparam("now"),
+        MANDATES.c.valid_until <= _C.due_at,
+    )
+    .group_by(_C.subject_id)
+    .order_by(sa.func.min(MANDATES.c.valid_until), _C.subject_id)
+    .limit(sa.bindparam("most"))
 )
 
 
@@ -127,6 +145,7 @@ def _opened(event: GateReview.Opened, _position: int, connection: Connection) ->
                 "board_id": None,
                 "due_at": due_at,
                 "since": since,
+                "mandate_id": str(seat.mandate_id),
             }
             for seat in event.frozen.seats
         ],
@@ -159,11 +178,6 @@ def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connec
         project_id=terms.project_id,
         due_at=terms.due_at,
     )
-
-
-def _moved(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:
-    if event.target.final:
-        connection.run(_OUT_OF_DATE, project=str(event.originator_id), which=REPORT)
 
 
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
@@ -205,6 +219,7 @@ def _ask(
         board_id=str(board_id) if board_id else None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
+        mandate_id=None,
     )
 
 
@@ -229,6 +244,7 @@ def _add(
         board_id=None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
+        mandate_id=None,
     )
 
 
@@ -245,7 +261,6 @@ MY_TASKS = Projection(
         GateReview.Withdrawn: _over,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _over,
-        Project.PhaseEntered: _moved,
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
         DecisionNeed.Raised: _need_raised,
@@ -253,36 +268,13 @@ MY_TASKS = Projection(
         DecisionNeed.Answered: _over,
         DecisionNeed.Withdrawn: _over,
     },
-    ignores=frozenset(
-        {
-            Project.Registered,
-            Project.Retitled,
-            Project.LeadAssigned,
-            Project.DatesPlanned,
-            Project.GoalLinked,
-            Project.Classified,
-            Project.DependencyDeclared,
-            Project.DependencyReleased,
-            Project.SynergyNoted,
-            Project.SynergyDropped,
-            Project.MilestonePlanned,
-            Project.MilestoneReached,
-            Project.MilestoneDropped,
-            Project.VisibilitySet,
-            Project.Paused,
-            Project.Resumed,
-            Project.MadePermanent,
-            Project.PhaseCorrected,
-            Project.RunStateCorrected,
-            Project.DatesCorrected,
-        }
-    )
-    | events_of(
+    ignores=events_of(
         Person,
         Unit,
         Programme,
         Lifecycle,
         Board,
+        Project,
         Reminder,
         Condition,
         Evidence,
@@ -357,6 +349,12 @@ def my_tasks(
     for place, mandate in enumerate(chairs):
         values[f"chaired_board_{place}"] = str(mandate.scope_id)
     return tuple(_task(row) for row in connection.rows(_waiting(len(offices), len(chairs)), **values))
+
+
+def lapsed_seats(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
+    """Give the open reviews that wait for a vote on a mandate that lapsed in time, and since when."""
+    found = connection.rows(_LAPSED, now=format_instant(now), most=most)
+    return tuple(DueItem(UUID(str(review)), str(lapsed_at)) for review, lapsed_at in found)
 
 
 def _task(row: Any) -> Task:

@@ -4,16 +4,18 @@ Everything goes through the one door as the system's job `init`, with natural ke
 records nothing the second time.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4, uuid5
 
-from domain.boards import board_id
+from domain.boards import Board, board_id
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
+from domain.programmes import Programme
 from domain.times import local_date
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import UnknownLand, land_code, public_holidays
-from projections.names import programme_names
+from projections.names import ProgrammeName, programme_names
 from runtime.organisations import OrganisationContext
 from workflows.boards import EstablishBoard, SetVoteRule
 from workflows.catalogue import load_shipped, shipped
@@ -64,8 +66,52 @@ def fitting(foundation: Foundation) -> Foundation:
 
 def programme_by_key(context: OrganisationContext, key: str) -> UUID | None:
     """Find a programme by its key."""
+    known = _programme_named(context, key)
+    return known.programme_id if known else None
+
+
+def _programme_named(context: OrganisationContext, key: str) -> ProgrammeName | None:
     with context.reading() as connection:
-        return next((one.programme_id for one in programme_names(connection) if one.key == key), None)
+        return next((one for one in programme_names(connection) if one.key == key), None)
+
+
+def refuse_founding_otherwise(context: OrganisationContext, foundation: Foundation) -> None:
+    """Refuse to found a programme that exists with another name, Land, lifecycle or number of seats.
+
+    Raises:
+        UnfitFoundation: naming all that differs; nothing was changed.
+    """
+    known = _programme_named(context, foundation.programme_key)
+    programme = context.store.load(Programme, known.programme_id) if known else None
+    if known is None or programme is None:
+        return
+    other = [
+        f"{what} {is_!r} statt {wished!r}"
+        for what, is_, wished in (
+            ("Name", known.name, foundation.programme_name),
+            ("Land", known.land, foundation.land),
+            *_seats(context, programme, foundation),
+        )
+        if is_ != wished
+    ]
+    if load_shipped(foundation.lifecycle).key not in programme.lifecycles:
+        other.append(f"Phasenmodell {', '.join(sorted(programme.lifecycles))} statt {foundation.lifecycle}")
+    if other:
+        msg = (
+            f"Das Programm {programme.key} von {context.slug} gibt es schon, aber anders: {'; '.join(other)}. "
+            "Es wurde nichts geändert. Geben Sie dieselben Werte an, oder gründen Sie mit --programme ein weiteres. / "
+            f"The programme {programme.key} exists and differs. Nothing was changed."
+        )
+        raise UnfitFoundation(msg)
+
+
+def _seats(
+    context: OrganisationContext, programme: Programme, foundation: Foundation
+) -> Iterator[tuple[str, int, int]]:
+    for key in sorted({gate.board for gate in load_shipped(foundation.lifecycle).gates}):
+        board = context.store.load(Board, board_id(programme.id, key))
+        if board is not None:
+            yield f"Sitze von {key}", board.statutory_seats, foundation.statutory_seats
 
 
 def found_programme(context: OrganisationContext, foundation: Foundation, job: str = "init") -> UUID:

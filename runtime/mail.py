@@ -10,12 +10,12 @@ when the server's answer was lost. A lost answer leads to one repeat only; a sec
 
 import hashlib
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from exchange.mails import Mail, Sender, UnfitMail, can_be_written_to, compose
+from exchange.mails import Letter, Mail, Sender, Topic, UnfitMail, can_be_written_to, compose
 from runtime.mail_carriers import Answer, Carrier, CarrierDown, Outcome, carrier_of
-from runtime.mail_drafts import draft_of
+from runtime.mail_drafts import UNWRITABLE, Draft, draft_of, why_unwritable
 from runtime.organisations import OrganisationContext
 from runtime.settings import Environment, Settings, UnfitSettings
 from storage import outbox
@@ -128,25 +128,55 @@ class _Dispatch:
 
     def _later(self, claimed: ClaimedMail, said: str) -> None:
         if not outbox.postpone(self._database, claimed, said, self._context.clock.now()):
-            self._failed(claimed, f"given up; last: {said}")
+            self._failed(claimed.mail_id, claimed.person_id, f"given up; last: {said}")
 
     def _give_up(self, claimed: ClaimedMail, said: str) -> None:
         outbox.settle_failed(self._database, claimed.items, said)
-        self._failed(claimed, said)
+        self._failed(claimed.mail_id, claimed.person_id, said)
 
-    def _failed(self, claimed: ClaimedMail, said: str) -> None:
+    def _failed(self, mail_id: UUID, person_id: UUID, said: str) -> None:
         self._report.failed += 1
-        self._report.refused.append(f"mail {claimed.mail_id} to person {claimed.person_id}: {said}")
-        _log.error("mail %s of %s failed: %s", claimed.mail_id, self._context.slug, said)
+        self._report.refused.append(f"mail {mail_id} to person {person_id}: {said}")
+        _log.error("mail %s of %s failed: %s", mail_id, self._context.slug, said)
 
     def _write(self, claimed: ClaimedMail) -> tuple[ClaimedMail, Mail | None]:
-        """Write a mail about what still stands; what does not is cancelled, and a mail about nothing is None."""
+        """Write a mail about what still stands and has words; a mail about nothing is None.
+
+        What no longer stands is cancelled. An item that cannot be put into words is given up alone, with its
+        reason, so that it does not keep back what else there is to tell.
+        """
         draft = draft_of(self._context, claimed)
+        mail = None
+        if draft.letter is not None:
+            draft, mail = self._composed(draft, draft.letter)
         if draft.gone:
             outbox.settle_cancelled(self._database, draft.gone, draft.why_gone)
             self._report.cancelled += len(draft.gone)
-        mail = compose(draft.letter, self._sender) if draft.letter else None
-        return claimed.without(draft.gone), mail
+        for item, why in draft.unfit:
+            outbox.settle_failed(self._database, [item], why)
+            self._failed(item.mail_id, claimed.person_id, why)
+        return claimed.without([*draft.gone, *(item for item, _ in draft.unfit)]), mail
+
+    def _composed(self, draft: Draft, letter: Letter) -> tuple[Draft, Mail | None]:
+        """Write the letter; of several topics those that cannot be written are left out of it."""
+        try:
+            return draft, compose(letter, self._sender)
+        except UNWRITABLE:
+            unfit = self._unwritable(letter)
+            if len(letter.topics) == 1 or len(unfit) in {0, len(letter.topics)}:
+                raise
+            fitting = draft.without(unfit)
+            return fitting, compose(fitting.letter, self._sender) if fitting.letter else None
+
+    def _unwritable(self, letter: Letter) -> dict[Topic, str]:
+        """Try each topic alone; give those that cannot be written, with the reason."""
+        unfit = {}
+        for topic in letter.topics:
+            try:
+                compose(replace(letter, topics=(topic,)), self._sender)
+            except UNWRITABLE as error:
+                unfit[topic] = why_unwritable(error)
+        return unfit
 
 
 def _was_lost_before(claimed: ClaimedMail) -> bool:

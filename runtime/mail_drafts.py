@@ -1,6 +1,7 @@
 """What a claimed mail has to say today: to whom, about what still stands, and no more than they may see."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,41 +17,62 @@ from storage.outbox import ClaimedMail, OutboxItem
 from workflows.commands import Actor
 from workflows.notices import CHECK_DUE, DECISION
 
+UNWRITABLE = (ValueError, LookupError, TypeError)
+"""What an item without words ends in (UnfitMail is a ValueError); errors of the database are none of these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A letter (None: nothing is left to tell), and the items that are to be cancelled."""
+    """A letter (None: nothing is left to tell), the items that are to be cancelled, and those without words.
+
+    `told` says which items a topic of the letter stands for.
+    """
 
     letter: Letter | None
+    told: Mapping[Topic, tuple[OutboxItem, ...]] = field(default_factory=dict)
     gone: list[OutboxItem] = field(default_factory=list)
     why_gone: str = ""
+    unfit: list[tuple[OutboxItem, str]] = field(default_factory=list)
+
+    def without(self, topics: Mapping[Topic, str]) -> "Draft":
+        """Give the same draft with topics, named with the reason, moved to the items without words."""
+        if self.letter is None:
+            return self
+        kept = tuple(topic for topic in self.letter.topics if topic not in topics)
+        unfit = [(item, why) for topic, why in topics.items() for item in self.told[topic]]
+        return replace(
+            self,
+            letter=replace(self.letter, topics=kept) if kept else None,
+            told={topic: self.told[topic] for topic in kept},
+            unfit=[*self.unfit, *unfit],
+        )
 
 
 def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
-    """Resolve ids into words, as of now.
+    """Resolve ids into words, as of now; an item that has none does not keep the others from being told.
 
     Raises:
-        UnfitMail: the record does not know what the mail is about.
+        UnfitMail: the record does not know what the only item is about.
     """
     now = context.clock.now()
     reader = context.reader_of(Actor(claimed.person_id))
+    unfit: list[tuple[OutboxItem, str]] = []
     with context.reading() as connection:
         entry = entry_of(connection, claimed.person_id)
-        matters = [(item, _matter(connection, item, claimed.person_id)) for item in claimed.items]
         standing = [
             (item, matter)
-            for item, matter in matters
+            for item, matter in _matters(connection, claimed, unfit)
             if _stands(connection, item, matter, claimed.person_id, now)
         ]
     if entry is None or entry.email is None:
         why = "no address in the directory; told in the inbox only"
         return Draft(letter=None, gone=list(claimed.items), why_gone=why)
-    kept = [item for item, _ in standing]
-    gone = [item for item in claimed.items if item not in kept]
+    known = [*(item for item, _ in standing), *(item for item, _ in unfit)]
+    gone = [item for item in claimed.items if item not in known]
     # Two levels of one reminder that wait together are one thing to tell.
     topics = {item.subject_id: _topic(item, matter, reader) for item, matter in standing}
     if not topics:
-        return Draft(letter=None, gone=gone, why_gone="its reason is gone")
+        return Draft(letter=None, gone=gone, why_gone="its reason is gone", unfit=unfit)
     letter = Letter(
         mail_id=claimed.mail_id,
         name=entry.name,
@@ -59,7 +81,31 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
         date=now,
         topics=tuple(sorted(topics.values(), key=lambda topic: (topic.key, topic.kind))),
     )
-    return Draft(letter=letter, gone=gone, why_gone="its reason is gone")
+    told: dict[Topic, tuple[OutboxItem, ...]] = {}
+    for item, _ in standing:
+        topic = topics[item.subject_id]
+        told[topic] = (*told.get(topic, ()), item)
+    return Draft(letter=letter, told=told, gone=gone, why_gone="its reason is gone", unfit=unfit)
+
+
+def _matters(
+    connection: Connection, claimed: ClaimedMail, unfit: list[tuple[OutboxItem, str]]
+) -> Iterator[tuple[OutboxItem, MailMatter]]:
+    """Give what each item is about; of several, one that nothing is known about is set aside with the reason."""
+    for item in claimed.items:
+        try:
+            yield item, _matter(connection, item, claimed.person_id)
+        except UNWRITABLE as error:
+            if len(claimed.items) == 1:
+                raise
+            unfit.append((item, why_unwritable(error)))
+
+
+def why_unwritable(error: BaseException) -> str:
+    """Say why an item has no words, for whoever looks at the outbox."""
+    return (
+        str(error) if isinstance(error, UnfitMail) else f"cannot be written: {type(error).__name__}: {error}"
+    )
 
 
 def _matter(connection: Connection, item: OutboxItem, person_id: UUID) -> MailMatter:

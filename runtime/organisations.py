@@ -16,15 +16,18 @@ from projections.statements import Connection
 from runtime.clock import Clock, StoryClock, SystemClock
 from runtime.settings import Environment, Settings
 from storage.engine import Database, UnfitDatabase, open_postgres, open_sqlite, postgres_schemas
-from storage.keys import KeyStore
+from storage.keys import KeyStore, holds_keys
 from storage.mapper import EventMapper
 from storage.organisations import Organisation, found, identify
+from storage.receipts import DoorTransactions
 from storage.transactions import EventStore
 from workflows.commands import Actor, Command
 from workflows.dispatch import Dispatcher, Receipt
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 SCHEMA_PREFIX = "gatebook_"
+KEYS_SUFFIX = "_keys"
+"""Added to a record's schema, it names the schema of its keys; so no organisation's slug may end like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class Installation:
         url = self.settings.database_url
         if url is not None:
             schemas = postgres_schemas(url.get_secret_value(), SCHEMA_PREFIX)
-            return tuple(sorted(name.removeprefix(SCHEMA_PREFIX).replace("_", "-") for name in schemas))
+            records = (name for name in schemas if not name.endswith(KEYS_SUFFIX))
+            return tuple(sorted(name.removeprefix(SCHEMA_PREFIX).replace("_", "-") for name in records))
         home = self.settings.data_dir / "organisations"
         return tuple(sorted(path.parent.name for path in home.glob("*/record.db")))
 
@@ -110,6 +114,9 @@ class Installation:
         """
         if SLUG.fullmatch(slug) is None:
             msg = f"{slug!r} cannot name an organisation: use a-z, 0-9 and '-', beginning with a letter."
+            raise UnfitDatabase(msg)
+        if slug.replace("-", "_").endswith(KEYS_SUFFIX):
+            msg = f"{slug!r} cannot name an organisation: names ending in '-keys' are kept for the keys of others."
             raise UnfitDatabase(msg)
         database = self._database(slug)
         try:
@@ -146,7 +153,7 @@ class Installation:
         database = self._database(slug)
         try:
             organisation = identify(database, slug=slug, environment=self.settings.env.value)
-            keys = KeyStore.at(self._keys_file(slug, database))
+            keys = self._keys(slug, database)
         except BaseException:
             database.close()
             raise
@@ -155,28 +162,37 @@ class Installation:
             organisation=organisation,
             store=store,
             keys=keys,
-            dispatcher=Dispatcher(store.transaction),
+            dispatcher=Dispatcher(DoorTransactions(store)),
             clock=self._clock or self._clock_of(store),
             folder=self._folder(slug),
         )
 
-    def _keys_file(self, slug: str, database: Database) -> Path:
-        """Give the place of the keys; a record that has begun is not opened without them.
+    def _keys(self, slug: str, database: Database) -> KeyStore:
+        """Open the keys of a record: a file beside SQLite's, on PostgreSQL a schema every instance can reach.
 
-        An empty key store in their place would take every sealed text for erased.
+        An empty key store in the place of a lost one would take every sealed text for erased, so a record that
+        has begun is not opened without its keys.
+
+        Raises:
+            UnfitDatabase: the keys are missing.
         """
-        file = self.settings.data_dir / "keys" / f"{slug}.db"
         with database.connected() as connection:
             connection.cursor.execute("SELECT 1 FROM events LIMIT 1")
             begun = connection.cursor.fetchone() is not None
-        if begun and not file.exists():
-            msg = (
-                f"The keys of {slug} are missing: {file}. Restore them from their own backup beside the record; "
-                "without them every sealed text would be taken for erased."
-            )
-            raise UnfitDatabase(msg)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file
+        url = self.settings.keys_url or self.settings.database_url
+        if url is None or database.schema is None:
+            file = self.settings.data_dir / "keys" / f"{slug}.db"
+            if begun and not file.exists():
+                raise _keys_missing(slug, str(file))
+            return KeyStore.at(_made(file.parent) / file.name)
+        setting = "GATEBOOK_KEYS_URL" if self.settings.keys_url else "GATEBOOK_DATABASE_URL"
+        beside = open_postgres(url.get_secret_value(), database.schema + KEYS_SUFFIX, setting)
+        with beside.connected() as connection:
+            there = holds_keys(connection)
+        if begun and not there:
+            beside.close()
+            raise _keys_missing(slug, f"schema {beside.schema} at {setting}")
+        return KeyStore(beside)
 
     def open_all(self) -> tuple[OrganisationContext, ...]:
         """Open every organisation."""
@@ -198,9 +214,7 @@ class Installation:
         return SystemClock(timedelta(seconds=self.settings.clock_offset))
 
     def _folder(self, slug: str) -> Path:
-        folder = self.settings.data_dir / "organisations" / slug
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return _made(self.settings.data_dir / "organisations" / slug)
 
     def _database(self, slug: str) -> Database:
         url = self.settings.database_url
@@ -210,14 +224,34 @@ class Installation:
 
 
 def _assert_writable(folder: Path) -> None:
-    probe = folder / ".writable"
+    probe = _made(folder) / ".writable"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        msg = (
-            f"The data folder {folder} cannot be written ({error.strerror}). Create it, give it to the account "
-            "that runs Gatebook, or set GATEBOOK_DATA_DIR to another place."
-        )
-        raise UnfitDatabase(msg) from error
+        raise _unwritable(folder, error) from error
+
+
+def _made(folder: Path) -> Path:
+    """Make a folder of the data folder unless it is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> UnfitDatabase:
+    return UnfitDatabase(
+        f"Der Datenordner {folder} lässt sich nicht beschreiben. Legen Sie ihn an, geben Sie ihn dem Konto, unter dem "
+        "Gatebook läuft, oder nennen Sie mit GATEBOOK_DATA_DIR einen anderen Ort. / "
+        f"The data folder {folder} cannot be written ({error.strerror}). Create it, give it to the account "
+        "that runs Gatebook, or set GATEBOOK_DATA_DIR to another place."
+    )
+
+
+def _keys_missing(slug: str, place: str) -> UnfitDatabase:
+    return UnfitDatabase(
+        f"The keys of {slug} are missing: {place}. Restore them from their own backup beside the record; "
+        "without them every sealed text would be taken for erased."
+    )

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     env: Environment = Environment.PRODUCTION
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
+    keys_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL server of the keys; that of the records without it"
+    )
     smtp_url: SecretStr | None = None
     mail_from: str = "gatebook@localhost"
     base_url: str = "http://127.0.0.1:8000"
@@ -40,6 +43,14 @@ class Settings(BaseSettings):
     def _postgres_only(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             msg = "GATEBOOK_DATABASE_URL takes a postgresql:// address; without it records are SQLite files."
+            raise ValueError(msg)
+        return value
+
+    @field_validator("keys_url")
+    @classmethod
+    def _keys_on_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            msg = "GATEBOOK_KEYS_URL takes a postgresql:// address; without it keys lie beside the records."
             raise ValueError(msg)
         return value
 
@@ -55,6 +66,13 @@ class Settings(BaseSettings):
     def _offset_in_test_only(self) -> "Settings":
         if self.clock_offset and self.env is not Environment.TEST:
             msg = "GATEBOOK_CLOCK_OFFSET shifts the clock and is allowed with GATEBOOK_ENV=test only."
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _keys_url_with_postgres_only(self) -> "Settings":
+        if self.keys_url is not None and self.database_url is None:
+            msg = "GATEBOOK_KEYS_URL is for records on PostgreSQL: set GATEBOOK_DATABASE_URL too, or neither."
             raise ValueError(msg)
         return self
 

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
+from eventsourcing.persistence import OperationalError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import QueuePool
 
@@ -35,6 +36,27 @@ POOL_SIZE = 8
 POOL_OVERFLOW = 40
 
 
+class RecordBusy(OperationalError):  # noqa: N818 - states what is the case
+    """Other writers held the record for longer than a command may wait; nothing was recorded."""
+
+
+class Turn:
+    """Whose turn it is to write, among the threads of this process; nobody waits for ever."""
+
+    def __init__(self, longest_s: float = LOCK_TIMEOUT_MS / 1_000) -> None:
+        """Let each writer wait for its turn at most so many seconds."""
+        self._lock = Lock()
+        self._longest_s = longest_s
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=self._longest_s):
+            msg = f"Other commands of this process have been writing for more than {self._longest_s:g} s."
+            raise RecordBusy(msg)
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 class UnfitDatabase(Exception):  # noqa: N818 - states what is the case
     """The database cannot be trusted with a record; the message says why and what to do."""
 
@@ -46,7 +68,7 @@ class Database:
     engine: sa.Engine
     dialect: str
     schema: str | None = None
-    turn: Lock = field(default_factory=Lock)
+    turn: Turn = field(default_factory=Turn)
     """Writers of this process take turns here: SQLite's own waiting is not fair among threads."""
 
     def close(self) -> None:
@@ -153,15 +175,19 @@ def _assert_sqlite(connection: Any, path: Path) -> None:
         raise UnfitDatabase(msg)
 
 
-def _unreadable(path: Path, error: BaseException | None) -> UnfitDatabase:
+def _unreadable(path: Path, error: sqlite.Error) -> Exception:
+    if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+        return RecordBusy(f"{path}: {error}")
     return UnfitDatabase(
+        f"{path} lässt sich nicht zum Schreiben öffnen. Prüfen Sie, ob der Datenordner da ist, dem Konto gehört, "
+        "unter dem Gatebook läuft, und nicht schreibgeschützt ist. / "
         f"{path} cannot be opened for writing ({error}). "
         "Check that the data folder exists, belongs to the account that runs Gatebook and is not read-only."
     )
 
 
-def open_postgres(url: str, schema: str) -> Database:
-    """Open one schema of a PostgreSQL database with short timeouts.
+def open_postgres(url: str, schema: str, setting: str = "GATEBOOK_DATABASE_URL") -> Database:
+    """Open one schema of a PostgreSQL database with short timeouts; `setting` is where its address stands.
 
     Raises:
         UnfitDatabase: the server does not answer or refuses.
@@ -194,7 +220,7 @@ def open_postgres(url: str, schema: str) -> Database:
         where = parsed.render_as_string(hide_password=True)
         msg = (
             f"PostgreSQL at {where} does not answer ({str(error).strip()}). "
-            "Check GATEBOOK_DATABASE_URL, that the server runs, and that the account may log in."
+            f"Check {setting}, that the server runs, and that the account may log in."
         )
         raise UnfitDatabase(msg) from error
     if mode == "off":

@@ -3,11 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
 from projections import check_calendar, mandates_held, names, reviews, synergies
-from projections.statements import Connection
+from projections.statements import Connection, Statement
+from storage.schema import EVENTS
 from workflows.facts import LastCheck, ProgrammeTime
+
+_STREAM_OF = Statement(sa.select(EVENTS.c.originator_id).where(EVENTS.c.event_id == sa.bindparam("event")))
 
 
 class InlineFacts:
@@ -17,14 +22,23 @@ class InlineFacts:
         """Ask through the connection of the transaction."""
         self._connection = connection
         self._unfinished: dict[UUID, tuple[UUID, ...]] = {}
+        self._held: dict[tuple[UUID, datetime], tuple[Mandate, ...]] = {}
+        self._seats: dict[tuple[UUID, datetime], tuple[Mandate, ...]] = {}
+        self._times: dict[UUID, ProgrammeTime | None] = {}
 
     def mandates_of(self, person_id: UUID, at: datetime) -> tuple[Mandate, ...]:
         """Give the mandates a person holds at an instant."""
-        return mandates_held.mandates_of(self._connection, person_id, at)
+        known = self._held.get((person_id, at))
+        if known is None:
+            known = self._held[person_id, at] = mandates_held.mandates_of(self._connection, person_id, at)
+        return known
 
     def seats_on(self, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
         """Give the mandates of chair and members of a board at an instant."""
-        return mandates_held.seats_on(self._connection, board_id, at)
+        known = self._seats.get((board_id, at))
+        if known is None:
+            known = self._seats[board_id, at] = mandates_held.seats_on(self._connection, board_id, at)
+        return known
 
     def holders_of(self, role: Role, programme_id: UUID, at: datetime) -> tuple[UUID, ...]:
         """Give who holds a role in a programme or the whole organisation at an instant."""
@@ -41,8 +55,18 @@ class InlineFacts:
         """Give the reviews a board is voting on."""
         return reviews.open_reviews_before(self._connection, board_id)
 
+    def stream_of(self, event_id: UUID) -> UUID | None:
+        """Give the stream an event is recorded in."""
+        row = self._connection.row(_STREAM_OF, event=str(event_id))
+        return UUID(str(row[0])) if row else None
+
     def time_of(self, programme_id: UUID) -> ProgrammeTime | None:
         """Give zone, Land and working-day calendar of a programme."""
+        if programme_id not in self._times:
+            self._times[programme_id] = self._time_of(programme_id)
+        return self._times[programme_id]
+
+    def _time_of(self, programme_id: UUID) -> ProgrammeTime | None:
         found = names.days_off(self._connection, programme_id)
         if found is None:
             return None

@@ -20,6 +20,46 @@ from storage.engine import Database, open_sqlite
 KEY_BYTES = 32
 NONCE_BYTES = 12
 
+_TABLE = {
+    "sqlite": (
+        "CREATE TABLE subject_keys (key_id TEXT PRIMARY KEY, subject TEXT NOT NULL UNIQUE, key BLOB NOT NULL) STRICT",
+        """
+        CREATE TRIGGER subject_keys_no_update BEFORE UPDATE ON subject_keys BEGIN
+          SELECT RAISE(ABORT, 'subject_keys: a key is made or deleted, never changed');
+        END
+        """,
+        """
+        CREATE TRIGGER subject_keys_no_replace BEFORE INSERT ON subject_keys BEGIN
+          SELECT RAISE(ABORT, 'subject_keys: this key exists')
+            WHERE EXISTS (SELECT 1 FROM subject_keys WHERE key_id = NEW.key_id);
+          SELECT RAISE(IGNORE)
+            WHERE EXISTS (SELECT 1 FROM subject_keys WHERE subject = NEW.subject);
+        END
+        """,
+    ),
+    "postgresql": (
+        'CREATE SCHEMA IF NOT EXISTS "{schema}"',
+        "CREATE TABLE subject_keys (key_id TEXT PRIMARY KEY, subject TEXT NOT NULL UNIQUE, key BYTEA NOT NULL)",
+        """
+        CREATE FUNCTION guard_subject_keys() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          RAISE EXCEPTION 'subject_keys: a key is made or deleted, never changed, and never all at once'
+            USING ERRCODE = 'integrity_constraint_violation';
+        END $$
+        """,
+        """
+        CREATE TRIGGER subject_keys_no_update BEFORE UPDATE ON subject_keys
+          FOR EACH ROW EXECUTE FUNCTION guard_subject_keys()
+        """,
+        """
+        CREATE TRIGGER subject_keys_no_truncate BEFORE TRUNCATE ON subject_keys
+          EXECUTE FUNCTION guard_subject_keys()
+        """,
+        "ALTER TABLE subject_keys ENABLE ALWAYS TRIGGER subject_keys_no_update",
+        "ALTER TABLE subject_keys ENABLE ALWAYS TRIGGER subject_keys_no_truncate",
+    ),
+}
+"""Guards keep a key from being overwritten: that would erase what it sealed without anybody having decided so."""
+
 
 class IntegrityAlarm(Exception):  # noqa: N818 - an alarm, not a bug
     """A sealed text does not match its key or its place: the record was altered. Never treated as erased."""
@@ -29,17 +69,16 @@ class KeyStore:
     """Keys by subject, in a database of their own."""
 
     def __init__(self, database: Database) -> None:
-        """Use a key database; its table is created if missing."""
+        """Use a key database; its table and guards are created if missing."""
         self._database = database
-        binary = "BLOB" if database.dialect == "sqlite" else "BYTEA"
-        strict = "STRICT" if database.dialect == "sqlite" else ""
-        with database.connected() as connection:
+        with self._writing() as connection:
             if database.schema:
-                connection.cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{database.schema}"')
-            connection.cursor.execute(
-                "CREATE TABLE IF NOT EXISTS subject_keys (key_id TEXT PRIMARY KEY, "
-                f"subject TEXT NOT NULL UNIQUE, key {binary} NOT NULL) {strict}"
-            )
+                connection.cursor.execute(
+                    f"SELECT pg_advisory_xact_lock(hashtextextended('{database.schema}', 0))"
+                )
+            if not holds_keys(connection):
+                for statement in _TABLE[database.dialect]:
+                    connection.cursor.execute(statement.format(schema=database.schema))
 
     @classmethod
     def at(cls, path: Path) -> "KeyStore":
@@ -86,9 +125,14 @@ class KeyStore:
                 self._sql("DELETE FROM subject_keys WHERE subject = ? RETURNING key_id"), (str(subject),)
             )
             gone = connection.cursor.fetchone() is not None
-        if self._database.dialect == "sqlite":
-            with self._database.connected() as connection:
-                connection.cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # What was deleted still lies in the log on SQLite, and as a dead row in the table's file on PostgreSQL.
+        sweep = (
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+            if self._database.dialect == "sqlite"
+            else "VACUUM FULL subject_keys"
+        )
+        with self._database.connected() as connection:
+            connection.cursor.execute(sweep)
         return gone
 
     def _key_of(self, subject: UUID) -> tuple[str, bytes]:
@@ -141,6 +185,17 @@ class KeyStore:
 
     def _sql(self, text: str) -> str:
         return text if self._database.dialect == "sqlite" else text.replace("?", "%s")
+
+
+def holds_keys(connection: Connection) -> bool:
+    """Tell whether a database is a key store; it need not hold any key yet."""
+    connection.cursor.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'subject_keys'"
+        if connection.dialect == "sqlite"
+        else "SELECT 1 FROM information_schema.tables "
+        "WHERE table_schema = current_schema() AND table_name = 'subject_keys'"
+    )
+    return connection.cursor.fetchone() is not None
 
 
 def _place(event_id: UUID, field: str) -> bytes:

@@ -1,5 +1,6 @@
 """The database of one organisation: created once by `init`, opened and checked ever after."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -63,13 +64,27 @@ def create_tables(database: Database) -> None:
 
 def _create(database: Database, connection: Connection) -> None:
     dialect = database.engine.dialect
-    for table in (*METADATA.sorted_tables, *PROJECTION_TABLES):
+    for table in _in_one_order((*METADATA.sorted_tables, *PROJECTION_TABLES), database.dialect):
         connection.cursor.execute(str(sa.schema.CreateTable(table).compile(dialect=dialect)))
         for index in sorted(table.indexes, key=lambda one: str(one.name)):
             connection.cursor.execute(str(sa.schema.CreateIndex(index).compile(dialect=dialect)))
     for guard in SQLITE_GUARDS if database.dialect == "sqlite" else POSTGRES_GUARDS:
         connection.cursor.execute(guard)
     connection.run(_BEGIN_AT, name=INLINE, position=0)
+
+
+def _in_one_order(tables: Iterable[sa.Table], dialect: str) -> Iterator[sa.Table]:
+    """Give tables whose text is ordered by code points, as SQLite does it, whatever a server's language is."""
+    if dialect == "sqlite":
+        yield from tables
+        return
+    copies = sa.MetaData()
+    for table in tables:
+        copy = table.to_metadata(copies)
+        for column in copy.c:
+            if isinstance(column.type, sa.Text):
+                column.type = sa.Text(collation="C")
+        yield copy
 
 
 def _has_tables(connection: Connection) -> bool:
@@ -89,7 +104,7 @@ def found(database: Database, organisation: Organisation) -> None:
     """Make an empty database the record of an organisation; an existing one must already be it.
 
     Raises:
-        UnfitDatabase: the database belongs to another organisation or is marked otherwise.
+        UnfitDatabase: the database belongs to another organisation, is marked otherwise, or bears another name.
     """
     create_tables(database)
     with database.connected() as connection:
@@ -104,7 +119,14 @@ def found(database: Database, organisation: Organisation) -> None:
                 marked=organisation.marked,
                 schema_version=SCHEMA_VERSION,
             )
-    identify(database, slug=organisation.slug, environment=organisation.marked)
+    known = identify(database, slug=organisation.slug, environment=organisation.marked)
+    if known.name != organisation.name:
+        msg = (
+            f"Die Organisation {known.slug} gibt es schon, sie heißt „{known.name}“ und nicht „{organisation.name}“. "
+            "Es wurde nichts geändert. Geben Sie den vorhandenen Namen an, oder wählen Sie einen anderen Kurznamen. / "
+            f"There is an organisation {known.slug} already, called {known.name!r}. Nothing was changed."
+        )
+        raise UnfitDatabase(msg)
 
 
 def identify(database: Database, *, slug: str, environment: str) -> Organisation:

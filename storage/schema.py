@@ -64,6 +64,9 @@ DISPOSALS = sa.Table(
 )
 """Positions whose payload may be set to NULL, by a disposal decided under four eyes."""
 
+OF_PERSONS = sa.text("substr(account, 1, 7) <> 'system:'")
+"""Which receipts are a person's; the text stands in index and question alike, so that the one serves the other."""
+
 RECEIPTS = sa.Table(
     "receipts",
     METADATA,
@@ -72,7 +75,7 @@ RECEIPTS = sa.Table(
     _text("body_sha256"),
     sa.Column("position", BigInt, nullable=False),
     _text("recorded_at"),
-    sa.Index("receipts_recorded_at", "recorded_at"),
+    sa.Index("receipts_of_persons", "recorded_at", sqlite_where=OF_PERSONS, postgresql_where=OF_PERSONS),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

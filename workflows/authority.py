@@ -137,6 +137,7 @@ _LEAD_OR_PMO = frozenset({Role.LEAD, Role.PMO})
 _SETTING_UP = frozenset({"init", "demo"})
 _IMPORTING = frozenset({"init", "demo", "import"})
 _FOLLOWING = frozenset({"followup"})
+_TICKING = frozenset({"tick"})
 
 AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
@@ -172,12 +173,14 @@ AUTHORITY: dict[type[Command], Permit] = {
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
     gate_reviews.CastVote: Permit(roles=frozenset({Role.CHAIR, Role.MEMBER}), scope=_of_review),
     gate_reviews.VacateSeat: Permit(jobs=_FOLLOWING),
+    gate_reviews.VacateLapsedSeats: Permit(jobs=_TICKING),
+    gate_reviews.ConcludeOverdueReviews: Permit(jobs=_TICKING),
     gate_reviews.ConcludeGateReview: Permit(roles=_PMO | {Role.CHAIR}, scope=_of_review),
     gate_reviews.DeferGateReview: Permit(scope=_of_review, roles_of_target=_deferrers),
     gate_reviews.WithdrawGateReview: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
-    project_checks.ScheduleProjectChecks: Permit(jobs=frozenset({"tick"})),
+    project_checks.ScheduleProjectChecks: Permit(jobs=_TICKING),
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
-    project_checks.IssueReminders: Permit(jobs=frozenset({"tick"})),
+    project_checks.IssueReminders: Permit(jobs=_TICKING),
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
     project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
@@ -191,6 +194,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
     decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need),
+    exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
 }
 
 

@@ -39,6 +39,8 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """An escaped NUL in JSON, and not a backslash followed by these letters."""
 FOLLOWUPS_MAX = 1_000
 COMMANDS = UUID("8c5a7a52-1f7e-5d0e-9f43-3b6d2c9e4c03")
+TICK = Actor.system("tick")
+"""The heartbeat: what it finds nothing to record about is asked anew, so no receipt of that is kept."""
 
 HANDLERS: dict[type[Command], Handler] = {
     **people.HANDLERS,
@@ -85,6 +87,10 @@ class Recorded(NamedTuple):
 
 class Conflict(Exception):  # noqa: N818 - named for what happened; the door retries it
     """Another writer appended to a stream this command had read."""
+
+
+class EventKnown(Exception):  # noqa: N818 - states what is the case
+    """An event with the id of a new one is recorded: its command was given before under the same key."""
 
 
 class Transaction(Stream, Protocol):
@@ -134,7 +140,8 @@ class Dispatcher:
             key: the caller's idempotency key.
 
         Raises:
-            Refused: a rule says no; nothing was recorded.
+            Refused: a rule says no, or the key was used for a command whose receipt is no longer kept;
+                nothing was recorded.
             Conflict: another writer won five times in a row.
         """
         for attempt in range(1, ATTEMPTS + 1):
@@ -144,6 +151,8 @@ class Dispatcher:
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
+            except EventKnown as known:
+                raise Refused(Refusal.KEY_USED_WITH_ANOTHER_BODY, key=key) from known
         msg = "unreachable: the loop returns or raises"
         raise AssertionError(msg)
 
@@ -164,7 +173,8 @@ class Dispatcher:
         )
         recorded = _handle_with_followups(command, work)
         position = transaction.save(recorded)
-        transaction.keep_receipt(by.name, key, KeptReceipt(body, position, transaction.recorded_at))
+        if recorded or by != TICK:
+            transaction.keep_receipt(by.name, key, KeptReceipt(body, position, transaction.recorded_at))
         return Receipt(position, transaction.recorded_at)
 
 

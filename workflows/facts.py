@@ -48,6 +48,9 @@ class Facts(Protocol):
     def open_reviews_before(self, board_id: UUID) -> tuple[UUID, ...]:
         """Give the reviews a board is voting on."""
 
+    def stream_of(self, event_id: UUID) -> UUID | None:
+        """Give the stream an event is recorded in (None: there is no such event)."""
+
     def time_of(self, programme_id: UUID) -> ProgrammeTime | None:
         """Give zone, Land and working-day calendar of a programme (None: there is no such programme)."""
 

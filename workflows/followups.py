@@ -1,6 +1,7 @@
 """Follow-ups: an event in, commands out, carried out in the same transaction with causation recorded.
 
-A follow-up that its target cannot take becomes an exception task for the PMO; what caused it stands.
+What follows a decision and cannot be taken becomes an exception task for the PMO; the decision stands.
+Any other event is refused together with what should have followed from it.
 """
 
 from collections.abc import Callable
@@ -55,11 +56,11 @@ def followups_of(event: DomainEvent, work: Work) -> tuple[Command, ...]:
 
 
 def place_of(event: DomainEvent, work: Work) -> tuple[UUID, UUID | None] | None:
-    """Give (programme, project) of an event whose follow-up may fail, so that the task reaches its PMO."""
-    review_id = (
-        event.originator_id if isinstance(event, GateReview.Concluded | GateReview.Requested) else None
-    )
-    if review_id is None:
+    """Give (programme, project) of an event that stands though its follow-up fails, for the task to reach its PMO.
+
+    None: what cannot be followed up must not be recorded either. So is a request whose vote cannot open.
+    """
+    if not isinstance(event, GateReview.Concluded):
         return None
-    matter = work.get(GateReview, review_id).matter
+    matter = work.get(GateReview, event.originator_id).matter
     return matter.programme_id, matter.project_id

@@ -9,13 +9,16 @@ import orjson
 
 from domain.ballots import Choice
 from domain.boards import Board, board_id
-from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Seat
+from domain.gate_review_rules import cannot_be_met, over
+from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Seat, Stage
 from domain.lifecycle_definitions import Gate
 from domain.people import Role
 from domain.projects import Project
-from domain.refusals import Refusal, Refused, Unmet, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.rules import blank
 from domain.texts import Note
 from domain.times import end_of_day, local_date
+from domain.vote_rules import VoteRule
 from domain.working_days import YearNotPublished
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import pinned
@@ -62,6 +65,20 @@ class VacateSeat(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VacateLapsedSeats(Command):
+    """Take the seats out of open votes whose mandates came to the end they were given for."""
+
+    review_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludeOverdueReviews(Command):
+    """Close votes whose time has run out, by the votes cast."""
+
+    review_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcludeGateReview(Command):
     """Close a vote by its result."""
 
@@ -97,18 +114,18 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     gate = gate_of(project, command.gate, work)
     open_reviews = work.facts.unfinished_reviews_of(project.id)
     board = work.find(Board, board_id(project.programme_id, gate.board))
-    require(
+    against = (
         unmet(Refusal.PROJECT_CLOSED, project=project.key, phase=project.phase.phase)
         if project.phase.final
         else None,
         unmet(Refusal.PROJECT_PAUSED, project=project.key) if project.run_state.value == "paused" else None,
-        unmet(Refusal.GATE_OUT_OF_ORDER, project=project.key, phase=project.phase.phase, expected=gate.source)
-        if gate.source != project.phase.phase
-        else None,
+        _elsewhere(project, gate),
         unmet(Refusal.REVIEW_ALREADY_OPEN, review=str(open_reviews[0])) if open_reviews else None,
         unmet(Refusal.BOARD_UNKNOWN, board=gate.board) if board is None else None,
-        *_guards_unmet(project, gate, work),
+        blank("motion", command.motion),
     )
+    if any(against):
+        require(*against, *_against_opening_at_request(project, gate, board, work))
     matter = GateMatter(
         project_id=project.id,
         programme_id=project.programme_id,
@@ -127,15 +144,24 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     )
 
 
-def _guards_unmet(project: Project, gate: Gate, work: Work) -> tuple[Unmet, ...]:
-    """Ask the guards already now where the vote opens with the request; elsewhere they are asked at opening."""
-    if gate.opens != OPENS_AT_REQUEST or gate.source != project.phase.phase:
-        return ()
-    try:
-        decide_move(project, f"{gate.key}.{Outcome.APPROVE.value}", work)
-    except Refused as refused:
-        return refused.unmet
-    return ()
+def _against_opening_at_request(
+    project: Project, gate: Gate, board: Board | None, work: Work
+) -> tuple[Unmet, ...]:
+    """Name with a refused request what would keep its vote from opening; a good one meets it when it opens."""
+    return _against_opening(project, gate, board, work) if gate.opens == OPENS_AT_REQUEST else ()
+
+
+def _against_opening(
+    project: Project, gate: Gate, board: Board | None, work: Work, within: UUID | None = None
+) -> tuple[Unmet, ...]:
+    """Find everything that keeps the vote on a gate from opening."""
+    here = gate.source == project.phase.phase
+    trigger = f"{gate.key}.{Outcome.APPROVE.value}"
+    return (
+        *(found_by(lambda: decide_move(project, trigger, work, within)) if here else ()),
+        *(found_by(lambda: _meetable(board, gate.matter_class, work)) if board is not None else ()),
+        *found_by(lambda: _vote_due_at(project, gate, work)),
+    )
 
 
 def gate_of(project: Project, key: str, work: Work) -> Gate:
@@ -152,20 +178,20 @@ def gate_of(project: Project, key: str, work: Work) -> Gate:
 
 
 def open_gate_review(command: OpenGateReview, work: Work) -> None:
-    """Open the vote on the project as it stands: every guard of the gate must hold."""
+    """Open the vote on the project as it stands: nothing may stand against it."""
     review = work.get(GateReview, command.review_id)
+    if review.stage is Stage.OPEN:
+        return
     project = work.get(Project, review.matter.project_id)
     gate = gate_of(project, review.matter.gate, work)
     board = work.get(Board, review.matter.board_id)
-    found = board.rule_for(review.matter.matter_class)
-    if found is None:
-        raise Refused(Refusal.BOARD_WITHOUT_RULE, board=board.key, matter_class=review.matter.matter_class)
-    rule_version, rule = found
-    decide_move(project, f"{gate.key}.{Outcome.APPROVE.value}", work, within=review.id)
+    require(over(review.id, review.stage))
+    require(_elsewhere(project, gate), *_against_opening(project, gate, board, work, review.id))
+    rule_version, rule, seats = _ballot(board, review.matter.matter_class, work)
     dossier = (*review.dossier, _standing_as_evidence(project, work))
     frozen = FrozenVote(
         statutory_seats=board.statutory_seats,
-        seats=_seats(board, work),
+        seats=seats,
         rule_version=rule_version,
         rule=rule.to_data(),
         dossier=dossier,
@@ -174,10 +200,35 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
     review.open(frozen, _vote_due_at(project, gate, work), work.act)
 
 
+def _elsewhere(project: Project, gate: Gate) -> Unmet | None:
+    phase = project.phase.phase
+    if gate.source == phase:
+        return None
+    return unmet(Refusal.GATE_OUT_OF_ORDER, project=project.key, phase=phase, expected=gate.source)
+
+
+def _ballot(board: Board, matter_class: str, work: Work) -> tuple[int, VoteRule, tuple[Seat, ...]]:
+    """Give version and text of the rule a board votes by as the vote opens, and who sits on it then.
+
+    Raises:
+        Refused: BOARD_WITHOUT_RULE.
+    """
+    found = board.rule_for(matter_class, work.act.effective_at)
+    if found is None:
+        raise Refused(Refusal.BOARD_WITHOUT_RULE, board=board.key, matter_class=matter_class)
+    return *found, _seats(board, work)
+
+
+def _meetable(board: Board, matter_class: str, work: Work) -> None:
+    """Require that the board can decide by its rule."""
+    _, rule, seats = _ballot(board, matter_class, work)
+    require(cannot_be_met(rule, board.statutory_seats, seats))
+
+
 def _seats(board: Board, work: Work) -> tuple[Seat, ...]:
-    """Give each person one seat, whatever number of mandates it rests on; the chair's comes first."""
+    """Give each person one seat as the vote opens, whatever number of mandates it rests on; the chair's first."""
     held = sorted(
-        work.facts.seats_on(board.id, work.act.recorded_at),
+        work.facts.seats_on(board.id, work.act.effective_at),
         key=lambda mandate: mandate.role is not Role.CHAIR,
     )
     seats: dict[UUID, Seat] = {}
@@ -227,14 +278,42 @@ def cast_vote(command: CastVote, work: Work) -> None:
     """Cast the acting person's vote."""
     voter = work.person_id
     reason = Note(voter, command.reason) if command.reason else None
-    work.get(GateReview, command.review_id).cast_vote(
-        voter, command.choice, command.dossier_sha256, reason, work.act
+    review = work.get(GateReview, command.review_id)
+    seat = review.seat_of(voter)
+    review.cast_vote(
+        voter,
+        command.choice,
+        command.dossier_sha256,
+        reason,
+        work.act,
+        lapsed=seat is not None and _lapsed(seat, work.act.recorded_at, work),
     )
+
+
+def _lapsed(seat: Seat, at: datetime, work: Work) -> bool:
+    """Tell whether the mandate a seat rests on is no longer in force."""
+    held = work.facts.mandates_of(seat.person_id, at)
+    return all(mandate.mandate_id != seat.mandate_id for mandate in held)
 
 
 def vacate_seat(command: VacateSeat, work: Work) -> None:
     """Take a seat out of an open review."""
-    work.get(GateReview, command.review_id).vacate_seat(command.person_id, command.mandate_id, work.act)
+    work.get(GateReview, command.review_id).vacate_seats((command.mandate_id,), work.act)
+
+
+def vacate_lapsed_seats(command: VacateLapsedSeats, work: Work) -> None:
+    """Take out whoever has not voted and whose mandate lapsed before the vote was due."""
+    for review_id in command.review_ids:
+        review = work.get(GateReview, review_id)
+        until = min(work.act.recorded_at, review.vote_due_at or work.act.recorded_at)
+        lapsed = [seat.mandate_id for seat in review.seats_to_vote() if _lapsed(seat, until, work)]
+        review.vacate_seats(lapsed, work.act)
+
+
+def conclude_overdue_reviews(command: ConcludeOverdueReviews, work: Work) -> None:
+    """Close what is overdue."""
+    for review_id in command.review_ids:
+        work.get(GateReview, review_id).close_overdue(work.act)
 
 
 def conclude_gate_review(command: ConcludeGateReview, work: Work) -> None:
@@ -261,6 +340,8 @@ HANDLERS: dict[type[Command], Handler] = {
     OpenGateReview: open_gate_review,
     CastVote: cast_vote,
     VacateSeat: vacate_seat,
+    VacateLapsedSeats: vacate_lapsed_seats,
+    ConcludeOverdueReviews: conclude_overdue_reviews,
     ConcludeGateReview: conclude_gate_review,
     DeferGateReview: defer_gate_review,
     WithdrawGateReview: withdraw_gate_review,

@@ -139,7 +139,7 @@ def overlapping_borders(definition: LifecycleDefinition) -> Iterator[Fault]:
     gated: dict[tuple[str, str], list[str]] = {}
     for place, gate in enumerate(definition.gates):
         others = gated.setdefault((gate.source, gate.target), [])
-        if others and gate.key not in others and gate.alternative_to not in others and not gate.inside:
+        if others and gate.key not in others and gate.alternative_to is None and not gate.inside:
             yield _overlap(
                 ("gates", place),
                 gate.key,

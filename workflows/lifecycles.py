@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle, lifecycle_id
 from domain.project_values import LifecyclePin, PhasePoint
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal, Refused, Unmet, require, unmet
 from workflows.commands import Command, Handler, Work
+from workflows.lifecycle_checker import check
+from workflows.lifecycle_faults import Fault
 
 _READ: dict[str, LifecycleDefinition] = {}
 """Definitions by the hash of their text: published text never changes, so each is read once."""
@@ -20,15 +22,25 @@ class PublishLifecycle(Command):
 
 
 def publish_lifecycle(command: PublishLifecycle, work: Work) -> None:
-    """Publish a version; the same text again records nothing, another text under the version is refused."""
+    """Publish a version; the same text again records nothing, another text under the version is refused.
+
+    Raises:
+        Refused: VALUE_INVALID for every fault of the definition, or ALREADY_EXISTS.
+    """
     definition = command.definition
     known = work.find(Lifecycle, lifecycle_id(definition.key, definition.version))
     if known is None:
+        require(*(_faulty(fault) for fault in check(definition)))
         work.add(Lifecycle.publish(definition, work.act))
     elif known.sha256 != definition.sha256:
         raise Refused(
             Refusal.ALREADY_EXISTS, noun="lifecycle", key=definition.key, version=definition.version
         )
+
+
+def _faulty(fault: Fault) -> Unmet:
+    place = ".".join(("definition", *(str(step) for step in fault.path)))
+    return unmet(Refusal.VALUE_INVALID, field=place, value=fault.code)
 
 
 def pinned(work: Work, pin: LifecyclePin) -> LifecycleDefinition:

@@ -55,6 +55,7 @@ def assign_mandate(command: AssignMandate, work: Work) -> None:
         (command.scope_kind, command.scope_id),
         (valid_from, command.valid_until),
         work.act,
+        work.by.person_id,
     )
 
 

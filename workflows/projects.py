@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.gate_reviews import GateReview, Outcome, Stage
+from domain.gate_reviews import GateReview, Outcome
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
@@ -267,15 +267,23 @@ def move_project(command: MoveProject, work: Work) -> None:
 
 
 def enter_phase(command: EnterPhase, work: Work) -> None:
-    """Enter the phase behind a gate whose review was carried; repeating it records nothing."""
-    project = work.get(Project, command.project_id)
-    review = work.get(GateReview, command.review_id)
-    if review.stage is not Stage.CONCLUDED or review.outcome is not Outcome.APPROVE:
-        raise Refused(Refusal.REVIEW_NOT_OPEN, review=str(review.id))
-    if project.phase.phase == review.matter.target:
+    """Enter the phase behind a gate whose review was carried."""
+    pass_gate(work.get(Project, command.project_id), work.get(GateReview, command.review_id), work)
+
+
+def pass_gate(project: Project, review: GateReview, work: Work) -> None:
+    """Move a project as a carried review decided; a review that has moved it records nothing more.
+
+    Raises:
+        Refused: REVIEW_NOT_CARRIED, or what lifecycle and project have against the move.
+    """
+    if review.outcome is not Outcome.APPROVE or review.concluded_at is None:
+        raise Refused(Refusal.REVIEW_NOT_CARRIED, review=str(review.id))
+    if review.id in project.moved_by:
         return
     trigger = f"{review.matter.gate}.{Outcome.APPROVE.value}"
-    project.enter_phase(decide_move(project, trigger, work, review.id), review.id, None, work.act)
+    move = decide_move(project, trigger, work, review.id)
+    project.enter_phase(move, (review.id, review.concluded_at), None, work.act)
 
 
 def pause_project(command: PauseProject, work: Work) -> None:

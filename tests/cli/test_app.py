@@ -1,11 +1,19 @@
 """What all commands share: what a person can mend is one sentence on stderr and exit code 2."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
+import sqlalchemy as sa
+from typer import Exit
 
+from cli.app import complaining
+from storage.engine import RecordBusy
 from tests.support.command_line import Typing
+from workflows.dispatch import Conflict
 
 FOUND = ("init", "city", "--name", "Stadt", "--land", "NW")
 ASKING = (
@@ -69,6 +77,58 @@ def test_a_key_store_that_is_no_database_is_named(gatebook: Typing, tmp_path: Pa
     said = gatebook("tick")
     assert said.code == 2
     assert "city.db cannot be opened" in said.err
+
+
+@contextmanager
+def locked(record: Path) -> Iterator[None]:
+    """Hold a record's write lock, as another process may."""
+    other = sqlite.connect(str(record), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+def test_a_record_that_is_busy_is_told_in_one_line_and_the_command_can_be_repeated(
+    gatebook: Typing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gatebook(*FOUND)
+    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_MS", 10)
+    with locked(tmp_path / "data" / "organisations" / "city" / "record.db"):
+        said = gatebook("tick")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("Der Datenbestand ist gerade belegt")
+    assert "Wiederholen Sie den Befehl" in said.err
+    assert len(said.err.splitlines()) == 1
+    assert gatebook("tick").code == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "says"),
+    [
+        (RecordBusy("8 s"), 1, "Der Datenbestand ist gerade belegt"),
+        (Conflict("events: version gap"), 1, "Andere haben gleichzeitig denselben Vorgang geändert"),
+        (sa.exc.TimeoutError(), 1, "Es gibt keine Verbindung zur Datenbank mehr"),
+        (PermissionError(13, "Permission denied", "data/mail"), 2, "data/mail lässt sich nicht lesen"),
+    ],
+)
+def test_what_people_can_mend_ends_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], error: Exception, code: int, says: str
+) -> None:
+    with pytest.raises(Exit) as ended, complaining():
+        raise error
+    assert ended.value.exit_code == code
+    assert capsys.readouterr().err.startswith(says)
+
+
+@pytest.mark.parametrize(
+    "error", [sqlite.IntegrityError("a fault of the program"), BrokenPipeError(), KeyError("x")]
+)
+def test_a_fault_of_the_program_is_not_hidden(error: Exception) -> None:
+    with pytest.raises(type(error)), complaining():
+        raise error
 
 
 @pytest.mark.parametrize(("made", "opened"), [("test", "production"), ("production", "demo")])

@@ -53,3 +53,13 @@ def test_an_empty_remark_is_still_part_of_the_past() -> None:
     it = task()
     it._settled(programme_id=PROGRAMME, project_id=None, remark="", stamp=act().stamp())
     assert it.settled
+
+
+def test_what_is_not_settled_may_be_tried_again_with_a_remark() -> None:
+    assert [one for one in task().against_retrying("Das Projekt läuft wieder.") if one] == []
+
+
+def test_what_is_settled_or_says_nothing_is_not_tried_again() -> None:
+    settled = given(task(), settle).aggregate
+    found = [one.refusal for one in settled.against_retrying(" ") if one]
+    assert found == [Refusal.TASK_SETTLED, Refusal.VALUE_INVALID]

@@ -223,19 +223,19 @@ def test_nobody_votes_on_what_was_withdrawn() -> None:
 
 def test_a_vacated_seat_votes_no_more_but_its_vote_stays() -> None:
     told = given(review(votes={BO: NO}))
-    told.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))).then(
+    told.when(lambda it: it.vacate_seats({mandate_of(CY)}, act(3))).then(
         (GateReview.SeatVacated, {"person_id": CY, "mandate_id": mandate_of(CY)})
     )
     told.when(vote(CY)).refused(Refusal.VOTER_WITHOUT_SEAT)
-    kept = given(review(votes={BO: NO}), lambda it: it.vacate_seat(BO, mandate_of(BO), act(3)))
+    kept = given(review(votes={BO: NO}), lambda it: it.vacate_seats({mandate_of(BO)}, act(3)))
     assert kept.aggregate.tally().no == 1
 
 
 def test_a_vacated_seat_can_make_the_result_certain() -> None:
-    told = given(review(votes={ADA: YES}), lambda it: it.vacate_seat(BO, mandate_of(BO), act(3)))
+    told = given(review(votes={ADA: YES}), lambda it: it.vacate_seats({mandate_of(BO)}, act(3)))
     told.when(vote(CY)).then((GateReview.VoteCast, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE}))
     certain = given(review(votes={ADA: YES, BO: ABSTAIN}))
-    certain.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))).then(
+    certain.when(lambda it: it.vacate_seats({mandate_of(CY)}, act(3))).then(
         (GateReview.SeatVacated, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE})
     )
 
@@ -245,16 +245,16 @@ def test_a_vacated_seat_can_make_the_result_certain() -> None:
     [
         given(requested()),
         given(review(votes=CARRIED)),
-        given(review(), lambda it: it.vacate_seat(CY, mandate_of(CY), act(3))),
+        given(review(), lambda it: it.vacate_seats({mandate_of(CY)}, act(3))),
     ],
     ids=["requested", "concluded", "vacated before"],
 )
 def test_where_there_is_no_seat_none_falls_vacant(stage: given[GateReview]) -> None:
-    stage.when(lambda it: it.vacate_seat(CY, mandate_of(CY), act(4))).then_nothing()
+    stage.when(lambda it: it.vacate_seats({mandate_of(CY)}, act(4))).then_nothing()
 
 
 def test_a_seat_stays_while_the_mandate_it_rests_on_does() -> None:
-    given(review()).when(lambda it: it.vacate_seat(CY, mandate_of(EVE), act(3))).then_nothing()
+    given(review()).when(lambda it: it.vacate_seats({mandate_of(EVE)}, act(3))).then_nothing()
 
 
 def test_before_the_result_is_certain_a_vote_stays_open_until_it_was_due() -> None:
@@ -372,3 +372,73 @@ def test_nothing_ends_a_review_before_it_opened(early: Callable[[GateReview], No
     opened_late = requested()
     opened_late.open(frozen(SIMPLE_MAJORITY, 3), day(10), act(5))
     given(opened_late).when(early).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
+
+
+def test_a_vote_is_taken_to_the_last_instant_it_is_due_at_and_no_later() -> None:
+    given(review()).when(vote(BO, at=10)).then((GateReview.VoteCast, {"voter": BO}))
+    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, just_after(10))).refused(
+        Refusal.VOTE_PAST_DUE, due_at=day(10).isoformat(), effective_at=(day(10) + INSTANT).isoformat()
+    )
+
+
+def test_a_vote_without_a_deadline_is_never_late() -> None:
+    given(review(due=None)).when(vote(BO, at=999)).then((GateReview.VoteCast, {"voter": BO}))
+
+
+def test_a_seat_whose_mandate_lapsed_does_not_vote() -> None:
+    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, act(2), lapsed=True)).refused(
+        Refusal.VOTER_WITHOUT_SEAT, person=str(BO)
+    )
+    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, act(2), lapsed=False)).then(
+        (GateReview.VoteCast, {"voter": BO})
+    )
+
+
+def close_overdue(it: GateReview) -> None:
+    it.close_overdue(just_after(10))
+
+
+@pytest.mark.parametrize(
+    ("votes", "outcome"),
+    [
+        ({}, Outcome.NO_QUORUM),
+        ({ADA: YES, BO: ABSTAIN}, Outcome.APPROVE),
+        ({ADA: YES, BO: NO}, Outcome.REJECT),
+    ],
+    ids=["nobody", "carried", "tied"],
+)
+def test_an_overdue_vote_is_closed_by_the_votes_cast(votes: dict[UUID, Choice], outcome: Outcome) -> None:
+    given(review(votes=votes)).when(close_overdue).then((GateReview.Concluded, {"outcome": outcome}))
+
+
+def test_only_what_is_overdue_is_closed_so() -> None:
+    given(review()).when(lambda it: it.close_overdue(act(10))).refused(
+        Refusal.VOTE_STILL_OPEN, due_at=day(10).isoformat()
+    )
+    given(review(due=None)).when(close_overdue).refused(Refusal.VOTE_STILL_OPEN, due_at=None)
+    given(requested()).when(close_overdue).refused(Refusal.REVIEW_NOT_OPEN, Refusal.VOTE_STILL_OPEN)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [given(review(votes=CARRIED)), given(review(), withdraw), given(review(), close_overdue)],
+    ids=["carried", "withdrawn", "closed before"],
+)
+def test_a_review_that_is_over_is_not_closed_again(stage: given[GateReview]) -> None:
+    stage.when(close_overdue).then_nothing()
+
+
+def test_seats_that_fall_vacant_together_are_out_before_the_vote_is_counted() -> None:
+    lapsed = {mandate_of(BO), mandate_of(CY)}
+    given(review(votes={ADA: YES})).when(lambda it: it.vacate_seats(lapsed, act(3))).then(
+        (GateReview.SeatVacated, {"person_id": BO}),
+        (GateReview.SeatVacated, {"person_id": CY}),
+        (GateReview.Concluded, {"outcome": Outcome.APPROVE}),
+    )
+
+
+def test_only_seats_held_without_a_vote_in_an_open_review_are_still_to_vote() -> None:
+    waiting = given(review(votes={ADA: NO}), lambda it: it.vacate_seats({mandate_of(CY)}, act(3))).aggregate
+    assert [seat.person_id for seat in waiting.seats_to_vote()] == [BO]
+    assert requested().seats_to_vote() == ()
+    assert review(votes=CARRIED).seats_to_vote() == ()

@@ -100,6 +100,39 @@ def test_the_text_of_a_published_version_never_changes() -> None:
     assert WHOLE.sha256 == "eb8b1b25e0eaa37045a2eef8c5d57725f7612aa0957e0ac11c5a370914774127"
 
 
+def test_a_field_added_later_is_not_written_where_it_says_nothing() -> None:
+    data = json.loads(WHOLE.to_canonical_json())
+    assert not {"paused", "permanent", "proposed_parts"} & data["run_states"].keys()
+    assert "alternative_to" not in data["gates"][0]
+    assert "proposal" not in data["gates"][0]["outcomes"][0]
+    assert "proposal" not in data["gates"][0]["criteria"][0]
+    assert "proposed_parts" not in data["phases"][0]
+
+
+def test_a_field_added_later_comes_back_where_it_says_something() -> None:
+    gate = replace(
+        GATE,
+        alternative_to="other",
+        outcomes=(replace(GATE.outcomes[0], proposal=True),),
+        criteria=(replace(GATE.criteria[0], proposal=True),),
+    )
+    told = replace(
+        WHOLE,
+        phases=(replace(IDEA, proposed_parts=("symbol",)), DONE),
+        gates=(gate,),
+        run_states=RunStateRules(paused=WORD, permanent=WORD, proposed_parts=("paused",)),
+    )
+    assert LifecycleDefinition.from_canonical_json(told.to_canonical_json()) == told
+    assert told.sha256 != WHOLE.sha256
+
+
+def test_a_gate_says_what_an_ending_means_and_whether_it_stands_inside_a_phase() -> None:
+    assert GATE.outcome(OutcomeKind.RETURN_) is GATE.outcomes[1]
+    assert GATE.outcome(OutcomeKind.REJECT) is None
+    assert not GATE.inside
+    assert replace(GATE, target="idea").inside
+
+
 def test_another_definition_has_another_hash() -> None:
     assert replace(WHOLE, version=2).sha256 != WHOLE.sha256
 

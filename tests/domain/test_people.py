@@ -1,5 +1,6 @@
 """A person and the mandates they hold."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -9,7 +10,7 @@ from domain.people import Mandate, Person, Role, ScopeKind
 from domain.refusals import Refusal
 from domain.texts import Note
 from tests.support.builders import PROGRAMME, act, board, day, person
-from tests.support.electorates import ADA
+from tests.support.electorates import ADA, BO
 from tests.support.story import given, when
 
 M1 = uuid5(NAMESPACE_OID, "first mandate")
@@ -165,3 +166,64 @@ def test_a_mandate_that_todays_rules_refuse_is_still_part_of_the_past() -> None:
         stamp=act().stamp(),
     )
     assert it.mandates[M1].role is Role.CHAIR
+
+
+# Who administers does not vote
+
+ON_BOARD, EVERYWHERE = (ScopeKind.BOARD, board().id), (ScopeKind.ORGANISATION, None)
+OTHER = uuid5(NAMESPACE_OID, "another mandate")
+
+
+def held(
+    role: Role, begins: int, ends: int | None, by: UUID | None = None, mandate: UUID = OTHER
+) -> Callable[[Person], None]:
+    scope = EVERYWHERE if role is Role.ADMINISTRATOR else ON_BOARD
+    until = None if ends is None else day(ends)
+    return lambda it: it.assign_mandate(mandate, role, scope, (day(begins), until), act(), by)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (held(Role.ADMINISTRATOR, 1, None), held(Role.MEMBER, 5, None, mandate=M1)),
+        (held(Role.ADMINISTRATOR, 1, 6), held(Role.CHAIR, 5, 9, mandate=M1)),
+        (held(Role.MEMBER, 5, 9), held(Role.ADMINISTRATOR, 1, None, mandate=M1)),
+        (held(Role.CHAIR, 5, None), held(Role.ADMINISTRATOR, 1, 6, mandate=M1)),
+    ],
+)
+def test_nobody_administers_and_sits_on_a_board_at_the_same_time(
+    first: Callable[[Person], None], second: Callable[[Person], None]
+) -> None:
+    given(person(), first).when(second).refused(
+        Refusal.SEAT_HELD_BY_ADMINISTRATOR, person=str(ADA), mandate=str(OTHER)
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (held(Role.ADMINISTRATOR, 1, 5), held(Role.MEMBER, 5, None, mandate=M1)),
+        (held(Role.MEMBER, 5, None), held(Role.ADMINISTRATOR, 1, 5, mandate=M1)),
+        (held(Role.MEMBER, 1, None), held(Role.CHAIR, 1, None, mandate=M1)),
+    ],
+    ids=["seat afterwards", "administration before", "two seats"],
+)
+def test_one_after_the_other_is_no_conflict(
+    first: Callable[[Person], None], second: Callable[[Person], None]
+) -> None:
+    given(person(), first).when(second).then((Person.MandateAssigned, {"mandate_id": M1}))
+
+
+def test_nobody_gives_themselves_a_seat() -> None:
+    given(person()).when(held(Role.MEMBER, 1, None, by=ADA)).refused(Refusal.SEAT_HELD_BY_ADMINISTRATOR)
+    given(person()).when(held(Role.MEMBER, 1, None, by=BO)).then((Person.MandateAssigned, {}))
+
+
+def test_an_administration_that_ended_early_stands_against_nothing() -> None:
+    ended = given(
+        person(),
+        held(Role.ADMINISTRATOR, 2, None),
+        lambda it: it.end_mandate(OTHER, None, act(3)),
+    )
+    ended.when(held(Role.MEMBER, 2, None, mandate=M1)).refused(Refusal.SEAT_HELD_BY_ADMINISTRATOR)
+    ended.when(held(Role.MEMBER, 3, None, mandate=M1)).then((Person.MandateAssigned, {}))

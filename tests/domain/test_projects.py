@@ -24,7 +24,8 @@ Decision = Callable[[Project], object]
 def enter(
     at: int = 1, review_id: UUID | None = REVIEW, *, by: PhaseMove | None = None
 ) -> Callable[[Project], None]:
-    return lambda it: it.enter_phase(by or move(), review_id, None, act(at))
+    review = None if review_id is None else (review_id, day(at))
+    return lambda it: it.enter_phase(by or move(), review, None, act(at))
 
 
 def pause(at: int = 1, *, pausable: bool = True) -> Callable[[Project], None]:
@@ -219,6 +220,23 @@ def test_a_move_is_dated_no_earlier_than_the_last_one(
         last_move_at=last.effective_at.isoformat(),
     )
     assert len(given(moved).when(decide(0)).facts) == 1
+
+
+def test_the_plan_a_review_decided_on_becomes_the_baseline_whatever_was_planned_since() -> None:
+    replanned = given(project(), lambda it: it.plan_dates(LATER, act(3)))
+    replanned.when(lambda it: it.enter_phase(move(), (REVIEW, day(2)), None, act(4))).then(
+        (Project.PhaseEntered, {"review_id": REVIEW, "baseline": PLAN})
+    )
+    decided_later = given(project(), lambda it: it.plan_dates(LATER, act(3)))
+    decided_later.when(lambda it: it.enter_phase(move(), (REVIEW, day(3)), None, act(4))).then(
+        (Project.PhaseEntered, {"baseline": LATER})
+    )
+
+
+def test_a_project_knows_which_reviews_moved_it() -> None:
+    assert project().moved_by == set()
+    assert given(project(), enter()).aggregate.moved_by == {REVIEW}
+    assert given(project(), enter(review_id=None)).aggregate.moved_by == set()
 
 
 def test_phase_and_run_state_share_one_order_of_moves() -> None:

@@ -165,7 +165,7 @@ def test_a_list_without_a_state_needs_an_explicit_phase_with_a_reason() -> None:
     ("text", "says"),
     [
         ("a: 1\nb: [1,\n", "Zeile 3, Spalte 1: Das YAML ist hier nicht lesbar"),
-        ("a: 1\na: 2\n", "Zeile 2, Spalte 1: Der Schlüssel „a“ steht zweimal"),
+        ("a: 1\na: 2\n", "Zeile 2, Spalte 1: „a“ steht hier zum zweiten Mal"),
         ("a: 1\n---\nb: 2\n", "Zeile 2, Spalte 1: Das YAML"),
         ("a: &x 1\nb: *x\n", "Zeile 1, Spalte 4: Anker"),
         ("a: !!python/object 1\n", "Zeile 1, Spalte 4: Anker"),

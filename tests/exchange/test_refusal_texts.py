@@ -50,6 +50,7 @@ FACTS: dict[str, Fact] = {
     "recorded_at": "2024-01-08T09:00:00+00:00",
     "review": "fd6381ef-9533-5ce1-8a4d-75db796edf35",
     "start": "2024-02-01",
+    "task": "0d3c77a5-3a58-5b7a-9b1e-7a1f0d7b3c11",
     "trigger": "release.approve",
     "valid_from": "2024-02-01",
     "valid_until": "2024-01-31T23:00:00+00:00",

@@ -21,13 +21,14 @@ from projections.check_calendar import (
     open_checks,
     projects_to_schedule,
 )
-from runtime.tick import TICK, tick
+from runtime.tick import tick
 from tests.support.builders import PROGRAMME, act, day, move, point
 from tests.support.city import City, person
 from tests.support.electorates import EVE
 from tests.support.folds import Folded, folded
 from tests.support.records import stream
 from workflows.catalogue import load_shipped
+from workflows.dispatch import TICK
 from workflows.project_checks import ScheduleProjectChecks, SubmitProjectCheck
 from workflows.projects import AssignLead, PauseProject, ResumeProject
 

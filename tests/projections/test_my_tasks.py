@@ -13,6 +13,7 @@ from domain.project_values import RunState
 from domain.times import parse_instant
 from projections.mandates_held import mandates_of
 from projections.my_tasks import CAST_VOTE, OPEN_REVIEW, REPORT, SETTLE, Task, my_tasks
+from storage.refolding import differing_rows
 from tests.support.city import City, person
 from tests.support.door import facts
 from tests.support.records import stream
@@ -276,6 +277,53 @@ def test_a_check_waits_for_nobody_once_the_standing_is_corrected_to_rest_or_end(
     )
     city.do(closed, "pia")
     assert waiting(city, REPORT) == set()
+
+
+def test_a_check_waits_again_once_its_project_was_taken_up_again(city_on_each: City) -> None:
+    city = city_on_each
+    project = led_by_eve(city)
+    check = schedule(city, project)
+    closure_of(city, project)
+    assert waiting(city, REPORT) == set()
+    city.do(MoveProject(project_id=project, trigger="reopen", reason="Nachbesserung."), "max")
+    assert [task.subject_id for task in tasks(city, "eve")] == [check.id]
+
+
+def test_a_check_waits_again_once_a_mistaken_end_is_put_right(city: City) -> None:
+    project = led_by_eve(city)
+    check = schedule(city, project)
+    city.do(MoveProject(project_id=project, trigger="cancel", reason="Kein Geld."), "pia")
+    assert waiting(city, REPORT) == set()
+    cancelled = facts(city)[-1]
+    corrected = CorrectPhase(
+        project_id=project,
+        corrects=cancelled.event_id,
+        effective_at=parse_instant(cancelled.effective_at),
+        phase="implementation",
+        reason="Falsches Projekt.",
+    )
+    city.do(corrected, "pia")
+    assert [task.subject_id for task in tasks(city, "eve")] == [check.id]
+    with city.reading() as connection:
+        assert list(differing_rows(connection, city.here.store.mapper)) == []
+
+
+def test_what_was_reported_waits_no_more_when_the_project_is_taken_up_again(city: City) -> None:
+    project = led_by_eve(city)
+    city.do(report(schedule(city, project)), "eve")
+    closure_of(city, project)
+    city.do(MoveProject(project_id=project, trigger="reopen", reason="Nachbesserung."), "max")
+    assert waiting(city, REPORT) == set()
+
+
+def closure_of(city: City, project: UUID) -> UUID:
+    """Let the board close a project; give the review."""
+    review = stream("closure")
+    city.do(RequestGateReview(review_id=review, project_id=project, gate="closure", motion="Fertig."), "eve")
+    city.do(OpenGateReview(review_id=review), "pia")
+    for who in ("ada", "bo"):
+        city.vote(review, who)
+    return review
 
 
 # Exceptions

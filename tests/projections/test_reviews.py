@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from domain.ballots import Choice
+from domain.times import parse_instant
 from projections.reviews import (
     TABLE,
     ReviewPlace,
     open_reviews_before,
+    overdue_reviews,
     place_of_review,
     unfinished_reviews_of,
 )
-from tests.support.builders import REVIEW, act, frozen, project, requested
+from tests.support.builders import REVIEW, act, day, frozen, project, requested
 from tests.support.city import City
 from tests.support.folds import Folded, folded
 from tests.support.mailing import decide
@@ -48,6 +50,30 @@ def test_only_requested_and_open_reviews_are_unfinished() -> None:
         assert unfinished_reviews_of(tables.connection, project().id) == (REVIEW,)
         assert open_reviews_before(tables.connection, it.matter.board_id) == (REVIEW,)
         assert open_reviews_before(tables.connection, stream("another board")) == ()
+
+
+def test_an_open_review_is_overdue_once_its_time_has_run_out_and_until_it_is_closed() -> None:
+    it = requested()
+    with folded() as tables:
+        tables.follow(it)
+        assert overdue_reviews(tables.connection, day(99), 10) == ()
+        it.open(frozen(), day(10), act(1))
+        tables.follow(it)
+        assert overdue_reviews(tables.connection, day(10), 10) == ()
+        (found,) = overdue_reviews(tables.connection, day(11), 10)
+        assert (found.subject_id, parse_instant(found.since)) == (REVIEW, day(10))
+        assert overdue_reviews(tables.connection, day(11), 0) == ()
+        it.close_overdue(act(11))
+        tables.follow(it)
+        assert overdue_reviews(tables.connection, day(99), 10) == ()
+
+
+def test_a_review_without_a_deadline_is_never_overdue() -> None:
+    it = requested()
+    it.open(frozen(), None, act(1))
+    with folded() as tables:
+        tables.follow(it)
+        assert overdue_reviews(tables.connection, day(999), 10) == ()
 
 
 def asked(city: City) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:

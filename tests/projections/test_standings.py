@@ -52,7 +52,9 @@ class Op(NamedTuple):
 
 def _move(it: Project, choice: int, at: int) -> None:
     target = PHASES[choice].phase
-    it.enter_phase(move(it.phase.phase, target, final=choice == 2), REVIEW, None, act(at, recorded=20))
+    it.enter_phase(
+        move(it.phase.phase, target, final=choice == 2), (REVIEW, day(at)), None, act(at, recorded=20)
+    )
 
 
 CHANGES: dict[str, Callable[[Project, int, int], None]] = {

@@ -64,6 +64,48 @@ def test_a_changed_standing_shows_in_the_portfolio_as_of_its_time(city: City) ->
     assert any(kind == "cell" and subject.endswith(".phase") for kind, subject in found)
 
 
+def test_a_standing_that_stands_twice_is_named(city_on_each: City) -> None:
+    columns = "project_id, effective_from, position, title, phase, coarse, run_state, lead, planned_start, planned_end"
+    run(
+        city_on_each.here.store.database,
+        f"INSERT INTO standings_v1 ({columns}) SELECT {columns} FROM standings_v1 "
+        "WHERE position = (SELECT max(position) FROM standings_v1)",
+    )
+    (found,) = differences(city_on_each)
+    assert (found.kind, found.replayed) == ("row", None)
+    assert found.subject.startswith(f"standings_v1 {city_on_each.project}/")
+    assert "Projekt CITY-1" in str(found.shown)
+
+
+def test_a_standing_that_stands_twice_and_differently_is_named_as_too_many(city: City) -> None:
+    columns = "project_id, effective_from, position, title, phase, coarse, run_state, lead, planned_start, planned_end"
+    run(
+        city.here.store.database,
+        f"INSERT INTO standings_v1 ({columns}) SELECT {columns.replace('title', chr(39) + 'Anderes' + chr(39))} "
+        "FROM standings_v1 WHERE position = (SELECT min(position) FROM standings_v1)",
+    )
+    surplus = [one for one in differences(city) if one.kind == "row"]
+    assert len(surplus) == 1
+    assert "Anderes" in str(surplus[0].shown)
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("UPDATE projection_positions SET position = 3 WHERE name = 'inline'", "3"),
+        ("DELETE FROM projection_positions", None),
+    ],
+)
+def test_a_position_of_the_projections_that_is_not_the_last_event_is_named(
+    city_on_each: City, statement: str, shown: str | None
+) -> None:
+    run(city_on_each.here.store.database, statement)
+    head = rows(city_on_each.here.store.database, "SELECT max(position) FROM events")[0][0]
+    assert differences(city_on_each) == [
+        Difference("position", "projection_positions inline", shown, str(head))
+    ]
+
+
 def test_a_deleted_row_and_a_changed_cell_are_both_named(city: City) -> None:
     other = city.add_project("CITY-2")
     run(city.here.store.database, "DELETE FROM portfolio_v1 WHERE key = 'CITY-1'")

@@ -22,6 +22,7 @@ from storage.outbox import ATTEMPTS_MAX, BACK_OFF_FIRST, BACK_OFF_LONGEST, LEASE
 from tests.support.city import City, person
 from tests.support.mail_server import HANG_UP, MailServer, Wishes
 from tests.support.mailing import decide, enter_everybody, let_reminders_fall_due, outbox_rows
+from tests.support.records import run
 from workflows.people import EndMandate
 from workflows.project_checks import SubmitProjectCheck
 from workflows.projects import AssignLead, PauseProject, SetVisibility
@@ -332,6 +333,53 @@ def test_a_broken_mail_does_not_stop_the_others(city: City) -> None:
     report = keep(city)
     assert (report.kept, report.failed, report.waiting) == (1, 2, 0)
     assert [str(mail["To"]) for mail in kept(city)] == ["Cy <cy@city.example>"]
+
+
+def spoil(city: City, statement: str, key: str) -> None:
+    """Change the rows of a project's reminders past the door."""
+    project = str(project_id(city.programme, key))
+    with city.here.store.database.connected() as connection:
+        mark = "?" if connection.dialect == "sqlite" else "%s"
+        connection.cursor.execute(f"{statement} WHERE project_id = {mark}", [project])
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("UPDATE checks_v1 SET due_at = 'soon'", "cannot be written: ValueError"),
+        ("DELETE FROM portfolio_v1", "Nothing is known of the project"),
+        ("UPDATE mail_outbox SET kind = 'gossip'", "There are no words for mails about 'gossip'"),
+    ],
+)
+def test_one_item_without_words_is_given_up_alone_and_the_others_share_their_mail(
+    city_on_each: City, fault: str, says: str
+) -> None:
+    city = city_on_each
+    enter_everybody(city)
+    let_reminders_fall_due(city, ("CITY-2", "CITY-3", "CITY-4"))
+    with city.reading() as connection:
+        (lead, *_) = due_mails(connection, city.clock.now(), 1)
+    assert claim(city.here.store.database, lead, city.clock.now()) is not None
+    wait(city, LEASE)
+    spoil(city, fault, "CITY-3")
+    report = keep(city)
+    assert (report.kept, report.failed, report.waiting) == (1, 1, 0)
+    assert says in report.refused[0]
+    (mail,) = kept(city)
+    assert "CITY-2" in text_of(mail)
+    assert "CITY-4" in text_of(mail)
+    assert "CITY-3" not in text_of(mail)
+    assert states(city) == ["failed", "sent", "sent"]
+    assert says in str(next(row.answer for row in outbox_rows(city).values() if row.state == "failed"))
+
+
+def test_a_mail_whose_items_all_have_no_words_is_given_up_whole(city: City) -> None:
+    enter_everybody(city)
+    let_reminders_fall_due(city, ("CITY-2", "CITY-3"))
+    run(city.here.store.database, "DELETE FROM portfolio_v1")
+    report = keep(city)
+    assert (report.kept, report.failed, report.waiting) == (0, 2, 0)
+    assert states(city) == ["failed", "failed"]
 
 
 def test_a_vote_already_cast_is_no_longer_asked_for(city_on_each: City) -> None:

@@ -1,9 +1,11 @@
 """The organisations of an installation: each alone with its record, and opened as what it is or not at all."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from pydantic import SecretStr
@@ -11,6 +13,7 @@ from pydantic import SecretStr
 from domain.access import Reader
 from domain.project_values import project_id
 from domain.projects import Project
+from domain.texts import Sealed
 from projections.names import programme_names
 from projections.portfolio import portfolio
 from runtime.clock import StoryClock, SystemClock
@@ -19,11 +22,12 @@ from runtime.settings import Environment, Settings
 from storage.engine import UnfitDatabase
 from storage.schema import SCHEMA_VERSION
 from tests.support.city import SETUP, City, person
+from tests.support.postgres import PostgresServer
 from tests.support.records import rows, run
 from workflows.commands import Actor
 from workflows.people import RegisterPerson
 from workflows.programmes import EstablishProgramme
-from workflows.projects import RetitleProject
+from workflows.projects import PauseProject, RetitleProject
 
 BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 Opening = Callable[..., Installation]
@@ -188,7 +192,8 @@ def test_the_same_idempotency_key_means_another_command_in_another_organisation(
 def test_each_organisation_seals_with_keys_of_its_own(opening: Opening) -> None:
     installation = opening(Environment.TEST)
     city, town = installation.create("city", "Stadt"), installation.create("town", "Ort")
-    assert city.keys._database.engine.url != town.keys._database.engine.url
+    places = {(here.keys._database.engine.url, here.keys._database.schema) for here in (city, town)}
+    assert len(places) == 2
 
 
 def test_a_closed_installation_may_be_opened_anew(city_on_each: City) -> None:
@@ -248,3 +253,120 @@ def test_a_record_is_opened_with_its_keys(city: City) -> None:
     again = Installation(city.settings, city.clock)
     assert again.open("city").slug == "city"
     again.close()
+
+
+# Keys on PostgreSQL
+
+
+def on_postgres(folder: Path, url: str, keys_url: str | None = None) -> Installation:
+    return Installation(
+        Settings(
+            env=Environment.TEST,
+            data_dir=folder,
+            database_url=SecretStr(url),
+            keys_url=SecretStr(keys_url) if keys_url else None,
+        )
+    )
+
+
+def pause_with_reason(city: City, reason: str = "Haushaltssperre") -> None:
+    city.do(PauseProject(project_id=city.project, reason=reason), "pia")
+
+
+def sealed_reason(here: OrganisationContext) -> object:
+    (state, event_id) = rows(
+        here.store.database, "SELECT state, event_id FROM events WHERE topic = 'project.paused.v1'"
+    )[0]
+    sealed = json.loads(bytes(state))["reason"]
+    sealed.pop("v")
+    return here.keys.open(Sealed(**sealed), UUID(event_id), "reason")
+
+
+@pytest.fixture
+def city_on_postgres(tmp_path: Path, postgres_server: PostgresServer) -> Iterator[City]:
+    built = City(tmp_path / "here", postgres_server.fresh_database())
+    yield built
+    built.close()
+
+
+def address_of(city: City) -> str:
+    url = city.settings.database_url
+    assert url is not None
+    return url.get_secret_value()
+
+
+@pytest.mark.postgres
+def test_a_second_instance_with_a_folder_of_its_own_reads_what_the_first_one_sealed(
+    city_on_postgres: City, tmp_path: Path
+) -> None:
+    pause_with_reason(city_on_postgres)
+    second = on_postgres(tmp_path / "there", address_of(city_on_postgres))
+    here = second.open("city")
+    assert sealed_reason(here) == "Haushaltssperre"
+    assert not (tmp_path / "there" / "keys").exists()
+    assert second.slugs() == ("city",)
+    second.close()
+
+
+@pytest.mark.postgres
+def test_the_keys_on_postgresql_lie_in_a_schema_of_their_own(city_on_postgres: City) -> None:
+    pause_with_reason(city_on_postgres)
+    database = city_on_postgres.here.store.database
+    assert rows(database, "SELECT count(*) FROM gatebook_city_keys.subject_keys") == [(1,)]
+    found = rows(database, "SELECT schemaname FROM pg_tables WHERE tablename = 'subject_keys'")
+    assert found == [("gatebook_city_keys",)]
+
+
+@pytest.mark.postgres
+def test_a_begun_record_on_postgresql_is_not_opened_without_its_keys(
+    city_on_postgres: City, tmp_path: Path
+) -> None:
+    run(city_on_postgres.here.store.database, "DROP SCHEMA gatebook_city_keys CASCADE")
+    second = on_postgres(tmp_path / "there", address_of(city_on_postgres))
+    with pytest.raises(UnfitDatabase, match=r"keys of city are missing: schema gatebook_city_keys"):
+        second.open("city")
+    second.close()
+
+
+@pytest.mark.postgres
+def test_the_keys_may_lie_on_another_server(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    records, keys = postgres_server.fresh_database(), postgres_server.fresh_database()
+    installation = on_postgres(tmp_path, records, keys)
+    here = installation.create("city", "Stadt")
+    here.dispatch(RegisterPerson(person_id=person("ada")), SETUP, "ada")
+    beside = "SELECT count(*) FROM pg_tables WHERE tablename = 'subject_keys'"
+    assert rows(here.store.database, beside) == [(0,)]
+    assert rows(here.keys._database, beside) == [(1,)]
+    installation.close()
+    without = on_postgres(tmp_path, records)
+    with pytest.raises(UnfitDatabase, match="keys of city are missing"):
+        without.open("city")
+    without.close()
+
+
+@pytest.mark.postgres
+def test_a_missing_server_of_keys_is_refused_by_its_setting(
+    tmp_path: Path, postgres_server: PostgresServer
+) -> None:
+    installation = on_postgres(
+        tmp_path, postgres_server.fresh_database(), "postgresql://ada:geheim@127.0.0.1:1/keys"
+    )
+    with pytest.raises(UnfitDatabase, match=r"(?s)does not answer.*GATEBOOK_KEYS_URL"):
+        installation.create("city", "Stadt")
+    installation.close()
+
+
+def test_a_name_that_would_meet_the_keys_of_another_organisation_is_refused(opening: Opening) -> None:
+    installation = opening(Environment.TEST)
+    with pytest.raises(UnfitDatabase, match="names ending in '-keys' are kept"):
+        installation.create("city-keys", "Stadt")
+    assert installation.create("keys-city", "Stadt").slug == "keys-city"
+
+
+@pytest.mark.parametrize("place", ["organisations", "keys"])
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).write_text("in the way")
+    installation = Installation(Settings(env=Environment.TEST, data_dir=tmp_path))
+    with pytest.raises(UnfitDatabase, match=rf"Datenordner .*{place}.* lässt sich nicht beschreiben"):
+        installation.create("city", "Stadt")
+    installation.close()

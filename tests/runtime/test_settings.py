@@ -63,6 +63,7 @@ def test_a_postgresql_address_is_taken(url: str) -> None:
     [
         ("database_url", "mysql://ada:geheim@db/city", "GATEBOOK_DATABASE_URL.*postgresql://"),
         ("database_url", "sqlite:///x.db", "GATEBOOK_DATABASE_URL.*without it records are SQLite files"),
+        ("keys_url", "sqlite:///x.db", "GATEBOOK_KEYS_URL.*postgresql://"),
         ("smtp_url", "https://ada:geheim@mail.example", "GATEBOOK_SMTP_URL.*smtp://host:port"),
         ("env", "staging", "GATEBOOK_ENV.*'production', 'demo' or 'test'"),
         ("clock_offset", "soon", "GATEBOOK_CLOCK_OFFSET.*number"),
@@ -77,6 +78,20 @@ def test_an_unfit_setting_is_refused_by_name_and_without_its_secret(name: str, v
 def test_every_unfit_setting_is_named_at_once() -> None:
     with pytest.raises(UnfitSettings, match=r"(?s)GATEBOOK_ENV.*GATEBOOK_SMTP_URL"):
         load_settings(env="staging", smtp_url="x")
+
+
+def test_keys_may_lie_on_a_postgresql_server_of_their_own() -> None:
+    settings = load_settings(
+        database_url="postgresql://db/city", keys_url="postgresql://ada:geheim@keys/city"
+    )
+    assert settings.keys_url is not None
+    assert settings.keys_url.get_secret_value() == "postgresql://ada:geheim@keys/city"
+    assert "geheim" not in repr(settings)
+
+
+def test_a_server_for_keys_without_one_for_records_is_refused() -> None:
+    with pytest.raises(UnfitSettings, match=r"GATEBOOK_KEYS_URL.*set GATEBOOK_DATABASE_URL too"):
+        load_settings(keys_url="postgresql://keys/city")
 
 
 @pytest.mark.parametrize("env", ["production", "demo"])

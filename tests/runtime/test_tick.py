@@ -21,6 +21,7 @@ from storage.recorder import writing
 from tests.support.city import City, person
 from tests.support.door import Fact, every_row, facts, head
 from tests.support.mailing import outbox_rows
+from tests.support.records import rows
 from workflows.commands import Actor
 from workflows.gate_reviews import OpenGateReview, RequestGateReview
 from workflows.people import EndMandate
@@ -172,6 +173,28 @@ def test_an_idle_tick_takes_no_write_lock(city: City) -> None:
         report = tick(other)
     other.close()
     assert (report.calendars, report.scheduled, report.reminded, report.refused) == (0, 0, 0, [])
+
+
+def receipts_of_persons(city: City) -> int:
+    found = rows(city.here.store.database, "SELECT count(*) FROM receipts WHERE account NOT LIKE 'system:%'")
+    return int(found[0][0])
+
+
+@pytest.mark.usefixtures("project")
+def test_a_tick_lets_go_of_old_receipts_of_persons_in_small_batches(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runtime.tick.PURGED_AT_ONCE", 1)
+    kept = receipts_of_persons(city)
+    assert kept > 1
+    assert tick(city.here).purged == 0
+    city.clock.set(city.clock.now() + timedelta(days=31))
+    assert tick(city.here).purged == kept
+    assert receipts_of_persons(city) == 0
+    other = elsewhere(city)
+    with writing(city.here.store.database):
+        assert tick(other).purged == 0
+    other.close()
 
 
 def test_looking_at_what_is_due_changes_nothing(city: City, project: UUID) -> None:

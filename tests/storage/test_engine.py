@@ -16,12 +16,14 @@ import sqlalchemy as sa
 from storage.engine import (
     SQLITE_SOUND,
     Database,
+    RecordBusy,
     UnfitDatabase,
     open_postgres,
     open_sqlite,
     postgres_schemas,
     refuse_affected_sqlite,
 )
+from storage.recorder import writing
 from tests.support.postgres import PostgresServer
 from tests.support.records import append, fact, open_record, rows
 
@@ -138,6 +140,17 @@ def test_a_record_that_may_not_be_written_is_refused(
     common_folder.chmod(folder_rights)
     with bound_by_access_rights(), pytest.raises(UnfitDatabase, match="cannot be opened for writing"):
         open_sqlite(common_folder / "record.db")
+
+
+def test_a_record_another_process_is_writing_is_busy_and_not_unfit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_MS", 10)
+    record = open_record(tmp_path, None)
+    with writing(record), pytest.raises(RecordBusy, match=r"record\.db.*locked"):
+        open_sqlite(tmp_path / "record.db")
+    open_sqlite(tmp_path / "record.db").close()
+    record.close()
 
 
 def test_a_record_that_may_be_written_is_opened(common_folder: Path) -> None:

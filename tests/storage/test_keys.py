@@ -2,6 +2,8 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -9,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from eventsourcing.persistence import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +21,10 @@ from domain.kernel import Act, DomainEvent
 from domain.refusals import Refused
 from domain.texts import Erased, Note, Sealed
 from projections.catalogue import TABLES
+from storage.engine import open_postgres, open_sqlite
 from storage.keys import IntegrityAlarm, KeyStore
 from tests.support.city import City, person
-from tests.support.records import rows, stream
+from tests.support.records import rows, run, stream
 from tests.support.vectors import vector
 from workflows import gate_reviews, projects
 from workflows.dispatch import Recorded
@@ -126,6 +130,81 @@ def test_an_erased_key_is_gone_from_the_files(tmp_path: Path) -> None:
     keys.erase(EVE)
     assert not any(key in path.read_bytes() for path in tmp_path.iterdir())
     keys.close()
+
+
+# On both databases
+
+
+@pytest.fixture
+def keys_on_each(tmp_path: Path, database_url: str | None) -> Iterator[KeyStore]:
+    database = (
+        open_postgres(database_url, "gatebook_city_keys")
+        if database_url
+        else open_sqlite(tmp_path / "keys.db")
+    )
+    store = KeyStore(database)
+    yield store
+    store.close()
+
+
+def test_on_each_database_a_text_opens_until_its_key_is_erased(keys_on_each: KeyStore) -> None:
+    keys = keys_on_each
+    eve, bo = (keys.seal(Note(who, CANARY), EVENT, "reason") for who in (EVE, BO))
+    assert keys.open(eve, EVENT, "reason") == keys.open(bo, EVENT, "reason") == CANARY
+    assert (keys.erase(EVE), keys.erase(EVE)) == (True, False)
+    assert keys.open(eve, EVENT, "reason") == Erased(eve.key_id)
+    assert keys.open(bo, EVENT, "reason") == CANARY
+
+
+def test_on_each_database_a_key_is_never_changed_or_put_in_the_place_of_another(
+    keys_on_each: KeyStore,
+) -> None:
+    sealed = keys_on_each.seal(Note(EVE, CANARY), EVENT, "reason")
+    database = keys_on_each._database
+    with pytest.raises(IntegrityError, match="never changed"):
+        run(database, "UPDATE subject_keys SET subject = 'x'")
+    if database.dialect == "sqlite":
+        with pytest.raises(IntegrityError, match="this key exists"):
+            run(database, "INSERT OR REPLACE INTO subject_keys VALUES (?, 'x', x'00')", (sealed.key_id,))
+        run(database, "INSERT OR REPLACE INTO subject_keys VALUES ('x', ?, x'00')", (str(EVE),))
+    else:
+        with pytest.raises(IntegrityError, match="never all at once"):
+            run(database, "TRUNCATE subject_keys")
+    assert keys_on_each.open(sealed, EVENT, "reason") == CANARY
+
+
+def test_on_each_database_a_store_is_made_once_however_many_open_it_at_once(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    def opened(_: int) -> str:
+        database = (
+            open_postgres(database_url, "gatebook_city_keys")
+            if database_url
+            else open_sqlite(tmp_path / "keys.db")
+        )
+        store = KeyStore(database)
+        sealed = store.seal(Note(EVE, CANARY), EVENT, "reason")
+        store.close()
+        return sealed.key_id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(opened, range(8)))) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_erased_key_is_gone_from_the_files_of_its_table_on_postgresql(keys_on_each: KeyStore) -> None:
+    keys_on_each.seal(Note(EVE, CANARY), EVENT, "reason")
+    database = keys_on_each._database
+    ((key,),) = rows(database, "SELECT key FROM subject_keys")
+    in_file = "SELECT position(?::bytea IN pg_read_binary_file(pg_relation_filepath('subject_keys')))"
+    with database.connected() as connection:
+        connection.cursor.execute("CHECKPOINT")
+    assert rows(database, in_file, (bytes(key),))[0][0] > 0
+    keys_on_each.erase(EVE)
+    with database.connected() as connection:
+        connection.cursor.execute("CHECKPOINT")
+    assert rows(database, in_file, (bytes(key),)) == [(0,)]
 
 
 @pytest.mark.parametrize("part", ["nonce", "ciphertext"])

@@ -20,9 +20,18 @@ def test_a_founded_record_says_who_it_belongs_to(record: Database) -> None:
 def test_founding_twice_changes_nothing(record: Database) -> None:
     found(record, CITY)
     append(record, fact("ada"))
-    found(record, Organisation("city", "Anders benannt", "elsewhere", "test"))
+    found(record, Organisation("city", "Stadt Beispiel", "elsewhere", "test"))
     assert identify(record, slug="city", environment="test") == CITY
     assert rows(record, "SELECT count(*) FROM events") == [(1,)]
+
+
+def test_founding_again_under_another_name_is_refused_with_both_names(record: Database) -> None:
+    found(record, CITY)
+    with pytest.raises(
+        UnfitDatabase, match=r"heißt „Stadt Beispiel“ und nicht „Anders“.*Es wurde nichts geändert"
+    ):
+        found(record, Organisation("city", "Anders", "elsewhere", "test"))
+    assert identify(record, slug="city", environment="test") == CITY
 
 
 def test_the_record_of_another_organisation_is_refused_by_name(record: Database) -> None:
@@ -71,3 +80,41 @@ def test_creating_tables_again_and_at_once_from_many_sides_is_harmless(record: D
     for thread in threads:
         thread.join()
     assert rows(record, "SELECT slug FROM organisation") == [("city",)]
+
+
+WORDS = (
+    "Zebra",
+    "apfel",
+    "Äpfel",
+    "zoo",
+    "Apfel",
+    "äpfel",
+    "Öl",
+    "_",
+    "10",
+    "9",
+    "Straße",
+    "Strasse",
+    "a b",
+    "ab",
+)
+
+
+def test_text_is_ordered_by_code_points_on_both_databases(record: Database) -> None:
+    for word in WORDS:
+        run(record, "INSERT INTO directory VALUES (?, ?, NULL, 'de')", (word, word))
+    for question in ("ORDER BY person_id", "ORDER BY name", "WHERE name > 'Z' ORDER BY name"):
+        found_words = [row[0] for row in rows(record, f"SELECT name FROM directory {question}")]
+        assert found_words == sorted(word for word in WORDS if "WHERE" not in question or word > "Z")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_no_column_of_text_on_postgresql_follows_the_language_of_the_server(record: Database) -> None:
+    columns = rows(
+        record,
+        "SELECT table_name, column_name, collation_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND data_type = 'text'",
+    )
+    assert len(columns) > 100
+    assert [column for column in columns if column[2] != "C"] == []

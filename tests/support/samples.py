@@ -100,7 +100,7 @@ def _projects() -> Iterable[Aggregate]:
     it.reach_milestone("pilot", None, act(5))
     it.drop_milestone("roll-out", "Der Pilotbetrieb genügt.", None, act(5))
     it.set_visibility(public=False, act=act(5))
-    it.enter_phase(builders.move(), REVIEW, "laut Beschluss", act(6))
+    it.enter_phase(builders.move(), (REVIEW, day(6)), "laut Beschluss", act(6))
     it.pause(date(2024, 6, 1), Note(EVE, "Eve ist in Elternzeit."), pausable=True, act=act(7))
     it.resume(act(8))
     it.make_permanent(allowed=True, act=act(9))
@@ -113,7 +113,7 @@ def _projects() -> Iterable[Aggregate]:
 def _reviews() -> Iterable[Aggregate]:
     decided = builders.review()
     decided.cast_vote(BO, Choice.NO, DOSSIER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
-    decided.vacate_seat(CY, builders.mandate_of(CY), act(3))
+    decided.vacate_seats({builders.mandate_of(CY)}, act(3))
     decided.conclude(act(30))
     yield decided
     withdrawn = builders.requested()

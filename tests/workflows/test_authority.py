@@ -95,6 +95,8 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.OpenGateReview: PMO | {"followup"},
     gate_reviews.CastVote: {"chair", "member"},
     gate_reviews.VacateSeat: {"followup"},
+    gate_reviews.VacateLapsedSeats: {"tick"},
+    gate_reviews.ConcludeOverdueReviews: {"tick"},
     gate_reviews.ConcludeGateReview: PMO | {"chair"},
     gate_reviews.DeferGateReview: {"chair"},
     gate_reviews.WithdrawGateReview: LEAD_OR_PMO,
@@ -114,6 +116,7 @@ MAY: dict[type[Command], set[str]] = {
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
     decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO,
+    exception_tasks.RetryFollowUp: PMO,
 }
 
 
@@ -194,6 +197,8 @@ def commands(town: City) -> list[Command]:
         gate_reviews.OpenGateReview(review_id=review),
         gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
         gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=NEW),
+        gate_reviews.VacateLapsedSeats(review_ids=(review,)),
+        gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
         gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
@@ -226,6 +231,7 @@ def commands(town: City) -> list[Command]:
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
         decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
+        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
     ]
 
 

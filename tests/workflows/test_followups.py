@@ -13,9 +13,9 @@ from tests.support.door import changes_nothing, facts, head, refuses, topics
 from workflows.boards import EstablishBoard
 from workflows.commands import Actor
 from workflows.exception_tasks import SettleExceptionTask
-from workflows.gate_reviews import VacateSeat
+from workflows.gate_reviews import RequestGateReview, VacateSeat
 from workflows.people import EndMandate
-from workflows.projects import EnterPhase, PauseProject, ResumeProject
+from workflows.projects import CorrectPhase, EnterPhase, PauseProject, ResumeProject
 
 FOLLOWUP = Actor.system("followup")
 
@@ -129,16 +129,15 @@ def test_the_pmo_settles_a_task_once(city: City) -> None:
     changes_nothing(city, settle, "pia")
 
 
-def test_a_vote_that_cannot_open_becomes_a_task_and_the_request_stands(city: City) -> None:
+def test_a_request_is_refused_with_the_vote_that_cannot_open(city: City) -> None:
     for who in ("ada", "bo", "cy"):
         role = Role.CHAIR if who == "ada" else Role.MEMBER
         mandate = uuid5(NAMESPACE_OID, f"mandate {who} {role} {city.board}")
         city.do(EndMandate(person_id=person(who), mandate_id=mandate))
-    before = head(city)
-    review = city.request_release()
-    assert topics(city, before) == ["gate_review.requested.v1", "exception_task.raised.v1"]
-    assert facts(city)[-1].state["refusals"] == ["rule_cannot_be_met"]
-    assert city.review(review).stage is Stage.REQUESTED
+    request = RequestGateReview(
+        review_id=uuid5(NAMESPACE_OID, "review"), project_id=city.project, gate="release", motion="Freigabe."
+    )
+    refuses(city, request, "eve", Refusal.RULE_CANNOT_BE_MET, obstacle="nobody_eligible")
 
 
 def end_of(city: City, who: str) -> EndMandate:
@@ -214,4 +213,43 @@ def test_what_has_followed_already_follows_no_second_time(city: City) -> None:
 def test_a_phase_is_not_entered_before_the_review_is_carried(city: City) -> None:
     review = city.request_release()
     enter = EnterPhase(project_id=city.project, review_id=review)
-    refuses(city, enter, FOLLOWUP, Refusal.REVIEW_NOT_OPEN, review=str(review))
+    refuses(city, enter, FOLLOWUP, Refusal.REVIEW_NOT_CARRIED, review=str(review))
+    for who in ("ada", "bo"):
+        city.vote(review, who, Choice.NO)
+    refuses(city, enter, FOLLOWUP, Refusal.REVIEW_NOT_CARRIED, review=str(review))
+
+
+def test_a_project_that_stands_behind_the_gate_already_was_not_moved_by_this_review(city: City) -> None:
+    registered = city.load().phases.facts[0]
+    review = city.request_release()
+    city.vote(review, "ada")
+    corrected = CorrectPhase(
+        project_id=city.project,
+        corrects=registered.event_id,
+        effective_at=registered.effective_at,
+        phase="initiation",
+        reason="War schon freigegeben.",
+    )
+    city.do(corrected, "pia")
+    before = head(city)
+    city.vote(review, "bo")
+    assert topics(city, before)[-1] == "exception_task.raised.v1"
+    assert facts(city)[-1].state["refusals"] == ["move_not_allowed"]
+    enter = EnterPhase(project_id=city.project, review_id=review)
+    refuses(city, enter, FOLLOWUP, Refusal.MOVE_NOT_ALLOWED, phase="initiation")
+
+
+def test_a_review_moves_its_project_once_even_if_the_project_came_back(city: City) -> None:
+    review = city.request_release()
+    city.vote(review, "ada")
+    city.vote(review, "bo")
+    moved = city.load().phases.facts[-1]
+    back = CorrectPhase(
+        project_id=city.project,
+        corrects=moved.event_id,
+        effective_at=moved.effective_at,
+        phase="pipeline",
+        reason="Falsche Sitzung.",
+    )
+    city.do(back, "pia")
+    changes_nothing(city, EnterPhase(project_id=city.project, review_id=review), FOLLOWUP)

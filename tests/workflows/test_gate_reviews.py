@@ -12,8 +12,8 @@ from domain.gate_review_values import DossierItem, Outcome, Stage
 from domain.people import Role, ScopeKind
 from domain.project_values import ProjectFacts, project_id
 from domain.refusals import Refusal
-from domain.times import Effective, end_of_day
-from domain.vote_rules import SIMPLE_MAJORITY
+from domain.times import Effective, end_of_day, parse_instant
+from domain.vote_rules import SIMPLE_MAJORITY, Closes
 from exchange.holiday_calendars import public_holidays
 from tests.support.city import City, person
 from tests.support.door import changes_nothing, facts, head, refuses, topics
@@ -28,7 +28,7 @@ from workflows.gate_reviews import (
 )
 from workflows.people import EndMandate, RegisterPerson
 from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCalendar
-from workflows.projects import AssignLead, MoveProject, PauseProject, PlanDates, RegisterProject
+from workflows.projects import AssignLead, CorrectPhase, MoveProject, PauseProject, PlanDates, RegisterProject
 
 NEW = uuid5(NAMESPACE_OID, "another review")
 OTHER = uuid5(NAMESPACE_OID, "another programme")
@@ -54,7 +54,7 @@ def carried(city: City) -> UUID:
     return review
 
 
-def another_programme(city: City, *, board: bool = True) -> UUID:
+def another_programme(city: City, *, board: bool = True, phase: str | None = None) -> UUID:
     """Establish a programme without calendars; its board, if any, has no vote rule."""
     city.do(EstablishProgramme(programme_id=OTHER, key="land", name="Landkreis", land="NW", public=True))
     city.do(AdoptLifecycle(programme_id=OTHER, lifecycle_id=city.load().lifecycle.lifecycle_id))
@@ -62,10 +62,14 @@ def another_programme(city: City, *, board: bool = True) -> UUID:
         city.do(EstablishBoard(programme_id=OTHER, key="steering", name="Kreisausschuss", statutory_seats=1))
     city.mandate("pol", Role.PMO, ScopeKind.PROGRAMME, OTHER)
     known = ProjectFacts(key="L-1", title="Kreisportal", kind="project", public=True)
-    city.do(RegisterProject(programme_id=OTHER, lifecycle="standard", known=known), "pol")
+    city.do(RegisterProject(programme_id=OTHER, lifecycle="standard", phase=phase, known=known), "pol")
     project = project_id(OTHER, "L-1")
     city.do(AssignLead(project_id=project, lead=person("eve")), "pol")
     return project
+
+
+def mandate_of_member(city: City, who: str) -> UUID:
+    return uuid5(NAMESPACE_OID, f"mandate {who} {Role.MEMBER} {city.board}")
 
 
 @pytest.fixture
@@ -107,8 +111,7 @@ def test_a_person_with_two_mandates_has_one_seat_and_the_chairs_comes_first(city
 
 def test_a_board_with_two_chairs_does_not_vote(city: City) -> None:
     city.mandate("bo", Role.CHAIR, ScopeKind.BOARD, city.board)
-    city.request_release()
-    assert facts(city)[-1].state["refusals"] == ["rule_cannot_be_met"]
+    refuses(city, ask(city), "eve", Refusal.RULE_CANNOT_BE_MET, obstacle="more_than_one_chair")
 
 
 def test_the_same_request_again_records_nothing(city: City) -> None:
@@ -194,19 +197,85 @@ def test_everything_against_a_request_is_named_at_once(city: City) -> None:
         Refusal.GUARD_UNMET,
         Refusal.REVIEW_ALREADY_OPEN,
     )
+    refuses(
+        city,
+        replace(ask(city), motion=" "),
+        "pia",
+        Refusal.PROJECT_PAUSED,
+        Refusal.GUARD_UNMET,
+        Refusal.GUARD_UNMET,
+        Refusal.REVIEW_ALREADY_OPEN,
+        Refusal.VALUE_INVALID,
+    )
     assert city.review(review).stage is Stage.OPEN
 
 
 def test_a_gate_whose_board_is_not_established_cannot_be_asked_for(pol: City) -> None:
     project = another_programme(pol, board=False)
-    refuses(pol, ask(pol, project=project), "eve", Refusal.BOARD_UNKNOWN, board="steering")
+    refuses(
+        pol,
+        ask(pol, project=project),
+        "eve",
+        Refusal.BOARD_UNKNOWN,
+        Refusal.CALENDAR_MISSING,
+        board="steering",
+    )
 
 
 def test_a_board_votes_only_on_matters_it_has_a_rule_for(pol: City) -> None:
     project = another_programme(pol)
-    pol.do(ask(pol, project=project), "eve")
-    assert facts(pol)[-1].state["refusals"] == ["board_without_rule"]
-    refuses(pol, OpenGateReview(review_id=NEW), "pol", Refusal.BOARD_WITHOUT_RULE, matter_class="release")
+    request = ask(pol, project=project)
+    refuses(pol, request, "eve", Refusal.BOARD_WITHOUT_RULE, Refusal.CALENDAR_MISSING, matter_class="release")
+
+
+def test_everything_that_keeps_the_vote_from_opening_is_named_with_the_request(pol: City) -> None:
+    project = another_programme(pol)
+    pol.do(AssignLead(project_id=project, lead=None), "pol")
+    refuses(
+        pol,
+        ask(pol, project=project),
+        "pol",
+        Refusal.GUARD_UNMET,
+        Refusal.BOARD_WITHOUT_RULE,
+        Refusal.CALENDAR_MISSING,
+        guard="has_lead",
+    )
+
+
+def test_what_keeps_a_vote_opened_later_from_opening_is_named_when_it_opens(pol: City) -> None:
+    project = another_programme(pol, phase="initiation")
+    pol.do(ask(pol, "start", project), "eve")
+    refuses(
+        pol,
+        OpenGateReview(review_id=NEW),
+        "pol",
+        Refusal.GUARD_UNMET,
+        Refusal.BOARD_WITHOUT_RULE,
+        Refusal.CALENDAR_MISSING,
+        guard="has_planned_dates",
+    )
+
+
+def test_a_vote_does_not_open_on_a_project_that_has_left_its_phase(city: City) -> None:
+    project = city.add_project("CITY-2", phase="initiation")
+    city.do(ask(city, "start", project), "pia")
+    registered = next(
+        fact for fact in facts(city) if fact.topic == "project.registered.v1" and fact.stream_id == project
+    )
+    corrected = CorrectPhase(
+        project_id=project,
+        corrects=registered.event_id,
+        effective_at=parse_instant(registered.effective_at),
+        phase="pipeline",
+        reason="Irrtum.",
+    )
+    city.do(corrected, "pia")
+    refuses(city, OpenGateReview(review_id=NEW), "pia", Refusal.GATE_OUT_OF_ORDER, expected="initiation")
+
+
+def test_a_vote_that_is_over_is_not_opened_again(city: City) -> None:
+    review = carried(city)
+    refuses(city, OpenGateReview(review_id=review), "pia", Refusal.REVIEW_CONCLUDED)
 
 
 def with_a_rule(city: City) -> UUID:
@@ -219,18 +288,63 @@ def with_a_rule(city: City) -> UUID:
 
 def test_a_deadline_is_not_guessed_where_no_calendar_is_published(pol: City) -> None:
     project = with_a_rule(pol)
-    pol.do(ask(pol, project=project), "eve")
-    refuses(pol, OpenGateReview(review_id=NEW), "pol", Refusal.CALENDAR_MISSING, land="NW")
+    refuses(pol, ask(pol, project=project), "eve", Refusal.CALENDAR_MISSING, land="NW")
     pol.do(PublishCalendar(programme_id=OTHER, year=2024, calendar=public_holidays("NW", [2024])))
-    pol.do(OpenGateReview(review_id=NEW), "pol")
+    pol.do(ask(pol, project=project), "eve")
     assert pol.review(NEW).stage is Stage.OPEN
 
 
 def test_a_deadline_is_not_guessed_beyond_the_published_years(city: City) -> None:
     city.clock.set(datetime(2025, 12, 22, 9, tzinfo=city.clock.now().tzinfo))
-    review = city.request_release()
-    assert facts(city)[-1].state["refusals"] == ["calendar_missing"]
-    refuses(city, OpenGateReview(review_id=review), "pia", Refusal.CALENDAR_MISSING, land="NW", year=2026)
+    refuses(city, ask(city), "eve", Refusal.CALENDAR_MISSING, land="NW", year=2026)
+
+
+# As of when
+
+
+def entered_late(request: RequestGateReview, at: datetime) -> RequestGateReview:
+    return replace(request, effective=Effective(at), effective_reason="laut Niederschrift")
+
+
+def test_a_vote_entered_late_has_the_seats_of_the_day_it_opened(city: City) -> None:
+    opened = city.clock.now()
+    city.do(EndMandate(person_id=person("cy"), mandate_id=mandate_of_member(city, "cy")))
+    city.mandate("lea", Role.MEMBER, ScopeKind.BOARD, city.board)
+    city.do(entered_late(ask(city), opened), "eve")
+    frozen = city.review(NEW).frozen
+    assert frozen is not None
+    assert {seat.person_id for seat in frozen.seats} == {person("ada"), person("bo"), person("cy")}
+
+
+def test_a_vote_opened_now_has_the_seats_of_today(city: City) -> None:
+    city.do(EndMandate(person_id=person("cy"), mandate_id=mandate_of_member(city, "cy")))
+    city.mandate("lea", Role.MEMBER, ScopeKind.BOARD, city.board)
+    city.do(ask(city), "eve")
+    frozen = city.review(NEW).frozen
+    assert frozen is not None
+    assert {seat.person_id for seat in frozen.seats} == {person("ada"), person("bo"), person("lea")}
+
+
+def test_a_vote_entered_late_goes_by_the_rule_of_the_day_it_opened(city: City) -> None:
+    opened = city.clock.now()
+    newer = replace(SIMPLE_MAJORITY, closes=Closes.ALL_VOTED)
+    city.do(SetVoteRule(board_id=city.board, matter_class="release", rule=newer, basis="Beschluss"))
+    city.do(entered_late(ask(city), opened), "eve")
+    frozen = city.review(NEW).frozen
+    assert frozen is not None
+    assert (frozen.rule_version, frozen.rule) == (1, SIMPLE_MAJORITY.to_data())
+    city.do(WithdrawGateReview(review_id=NEW, reason="überholt"), "eve")
+    today = city.review(city.request_release()).frozen
+    assert today is not None
+    assert (today.rule_version, today.rule) == (2, newer.to_data())
+
+
+def test_no_vote_opened_before_the_board_had_a_rule(city: City) -> None:
+    before = min(
+        parse_instant(one.effective_at) for one in facts(city) if one.topic == "board.vote_rule_set.v1"
+    )
+    early = entered_late(ask(city), before - timedelta(seconds=1))
+    refuses(city, early, "eve", Refusal.BOARD_WITHOUT_RULE, matter_class="release")
 
 
 def test_an_open_vote_opened_again_records_nothing(city: City) -> None:

@@ -7,109 +7,40 @@ from typing import Any
 import pytest
 
 from domain.lifecycle_definitions import (
-    CheckRule,
     CoarsePhase,
     Decider,
-    Gate,
     Label,
     LifecycleDefinition,
-    Outcome,
     OutcomeKind,
-    Phase,
     Requirement,
     Rung,
     RunStateRules,
-    UngatedTransition,
+)
+from tests.support.lifecycle_parts import (
+    APPROVE,
+    CANCEL,
+    DEFER,
+    FINISH,
+    LOOKED,
+    REJECT,
+    RELEASE,
+    REOPEN,
+    RETURN,
+    ROUND,
+    SOUND,
+    WORD,
+    approved_by,
+    gate,
+    move,
+    phase,
+    rule,
+    with_gates,
+    with_moves,
+    with_phases,
+    with_release,
 )
 from workflows.catalogue import load_shipped, shipped
-from workflows.lifecycle_checker import ROLES, RULES, check
-
-WORD = Label(de="Wort", en="Word")
-BOARD = Decider(board="council")
-
-
-def phase(key: str, **other: Any) -> Phase:
-    coarse = CoarsePhase.CLOSED if other.get("final") else CoarsePhase.IMPLEMENTATION
-    known: dict[str, Any] = {
-        "label": Label(de=f"das {key}", en=f"the {key}"),
-        "symbol": "○",
-        "coarse": coarse,
-    }
-    return Phase(key=key, **known | other)
-
-
-def gate(key: str, source: str, target: str, **other: Any) -> Gate:
-    known: dict[str, Any] = {
-        "label": WORD,
-        "question": WORD,
-        "proposers": ("lead",),
-        "board": "council",
-        "matter_class": "release",
-        "outcomes": (Outcome(kind=OutcomeKind.APPROVE, target=target, decider=BOARD),),
-    }
-    return Gate(key=key, source=source, target=target, **known | other)
-
-
-def move(key: str, sources: tuple[str, ...], target: str, **other: Any) -> UngatedTransition:
-    known: dict[str, Any] = {"label": WORD, "roles": ("management",)}
-    return UngatedTransition(key=key, sources=sources, target=target, **known | other)
-
-
-def rule(*rungs: tuple[int, int], **other: Any) -> CheckRule:
-    known: dict[str, Any] = {
-        "phases": ("work",),
-        "weekday": 3,
-        "time": "09:00",
-        "opens_working_days_before": 5,
-    }
-    ladder = tuple(
-        Rung(level=level, offset_working_days=offset, recipients=("lead",)) for level, offset in rungs
-    )
-    return CheckRule(interval_weeks=3, ladder=ladder, **known | other)
-
-
-RELEASE, FINISH = gate("release", "idea", "work"), gate("finish", "work", "done")
-SOUND = LifecycleDefinition(
-    key="sound",
-    version=1,
-    label=WORD,
-    source="a test",
-    initial="idea",
-    phases=(phase("idea"), phase("work"), phase("done", final=True), phase("off", final=True)),
-    gates=(RELEASE, FINISH),
-    transitions=(move("cancel", ("idea", "work"), "off"), move("reopen", ("done",), "work")),
-    run_states=RunStateRules(pausable_phases=("idea", "work"), permanent_phases=("work",)),
-    check_rule=rule((1, -5), (2, 0), (3, 5)),
-)
-CANCEL, REOPEN = SOUND.transitions
-
-
-def with_phases(*more: Phase) -> LifecycleDefinition:
-    return replace(SOUND, phases=(*SOUND.phases, *more))
-
-
-def with_gates(*gates: Gate) -> LifecycleDefinition:
-    return replace(SOUND, gates=gates)
-
-
-def with_moves(*moves: UngatedTransition) -> LifecycleDefinition:
-    return replace(SOUND, transitions=(CANCEL, REOPEN, *moves))
-
-
-def with_release(**changed: Any) -> LifecycleDefinition:
-    return with_gates(replace(RELEASE, **changed), FINISH)
-
-
-def approved_by(decider: Decider) -> tuple[Outcome, ...]:
-    return (Outcome(kind=OutcomeKind.APPROVE, target="work", decider=decider),)
-
-
-APPROVE = RELEASE.outcomes[0]
-REJECT = Outcome(kind=OutcomeKind.REJECT, decider=BOARD)
-RETURN = Outcome(kind=OutcomeKind.RETURN_, decider=BOARD)
-DEFER = Outcome(kind=OutcomeKind.DEFER, decider=Decider(role="chair"))
-LOOKED = Outcome(kind=OutcomeKind.APPROVE, target="work", decider=BOARD)
-ROUND = (move("there", ("idea",), "left"), move("on", ("left",), "right"), move("back", ("right",), "left"))
+from workflows.lifecycle_checker import RULES, check
 
 SINGLE: dict[str, tuple[str, LifecycleDefinition]] = {
     "a phase nobody gets into": ("unreachable_phase", with_phases(phase("island", final=True))),
@@ -395,78 +326,6 @@ def test_a_fault_is_told_in_both_languages_and_says_where(case: str) -> None:
     assert fault.path
     assert fault.line is None
     assert fault.sentence("de") == fault.de
-
-
-def test_a_board_is_checked_once_the_boards_are_known() -> None:
-    assert codes(SOUND) == []
-    assert codes(SOUND, ("council",)) == []
-    assert codes(SOUND, ("senate",)) == ["unknown_board", "unknown_board"]
-
-
-def test_every_known_role_may_be_named() -> None:
-    assert codes(with_moves(move("m", ("idea",), "done", roles=ROLES))) == []
-
-
-def test_the_role_that_decides_alone_may_be_another_than_the_proposer() -> None:
-    assert codes(with_release(outcomes=approved_by(Decider(role="management")))) == []
-
-
-def test_whoever_proposes_may_also_put_off() -> None:
-    put_off = Outcome(kind=OutcomeKind.DEFER, decider=Decider(role="lead"))
-    assert codes(with_release(outcomes=(APPROVE, put_off))) == []
-
-
-def test_a_deadline_with_escalation_is_sound() -> None:
-    assert codes(with_release(review_days=10, escalation="pmo")) == []
-
-
-def test_a_lifecycle_needs_no_check_rule() -> None:
-    assert codes(replace(SOUND, check_rule=None)) == []
-
-
-def test_an_outcome_other_than_approval_may_be_kept_for_a_higher_board() -> None:
-    higher = with_release(outcomes=(APPROVE, replace(REJECT, target="off", decider=Decider(board="senate"))))
-    assert codes(higher, ("council", "senate")) == []
-    assert codes(higher, ("council",)) == ["unknown_board"]
-
-
-def test_a_project_may_be_sent_back_to_an_earlier_phase_or_stay_for_rework() -> None:
-    back = (*FINISH.outcomes, replace(RETURN, target="idea"))
-    assert codes(with_gates(RELEASE, replace(FINISH, outcomes=back))) == []
-    assert codes(with_release(outcomes=(APPROVE, RETURN))) == []
-
-
-def test_two_gates_may_stand_on_one_border_if_they_say_so() -> None:
-    small = gate("small", "idea", "work", alternative_to="release")
-    assert codes(with_gates(RELEASE, small, FINISH)) == []
-    third = gate("third", "idea", "work", alternative_to="small")
-    assert codes(with_gates(RELEASE, small, third, FINISH)) == []
-
-
-def test_gates_may_stand_inside_a_phase_several_of_them_side_by_side() -> None:
-    looks = (gate(key, "work", "work", outcomes=(LOOKED, REJECT)) for key in ("operation", "acceptance"))
-    assert codes(with_gates(RELEASE, *looks, FINISH)) == []
-
-
-def test_a_gate_may_lead_back() -> None:
-    assert codes(with_gates(RELEASE, FINISH, gate("replan", "work", "idea"))) == []
-
-
-@pytest.mark.parametrize("hour", ["01:59", "03:00", "12:02"])
-def test_a_check_outside_of_the_lost_hour_is_sound(hour: str) -> None:
-    assert codes(replace(SOUND, check_rule=rule((1, 1), time=hour))) == []
-
-
-def test_a_check_may_open_the_day_after_the_last_one_was_due() -> None:
-    assert codes(replace(SOUND, check_rule=rule((1, -14), (2, 1), opens_working_days_before=14))) == []
-
-
-def test_a_circle_with_an_exit_is_sound() -> None:
-    definition = replace(
-        with_moves(*ROUND, move("out", ("right",), "off")),
-        phases=(*SOUND.phases, phase("left"), phase("right")),
-    )
-    assert codes(definition) == []
 
 
 def test_one_circle_is_one_fault_and_names_its_phases() -> None:

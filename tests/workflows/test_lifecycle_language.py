@@ -268,6 +268,60 @@ def test_new_entries_of_a_list_come_after_the_inherited_ones() -> None:
     assert [phase.key for phase in city.phases] == ["idea", "done", "off"]
 
 
+def test_a_list_that_names_every_inherited_entry_sets_the_order_anew() -> None:
+    middle = '{key: doing, label: {de: Tun, en: Doing}, symbol: "x", coarse: implementation}'
+    text = (
+        f"{{key: city, version: 1, extends: small, phases: [{{key: idea}}, {middle}, {{key: done}}], "
+        "transitions: [{key: go, label: {de: Los, en: Go}, sources: [idea], target: doing, roles: [pmo]}, "
+        "{key: back, label: {de: Halt, en: Stop}, sources: [doing], target: idea, roles: [pmo]}]}"
+    )
+    city = read_definition(text, base={"small": SMALL}.__getitem__)
+    assert [phase.key for phase in city.phases] == ["idea", "doing", "done"]
+
+
+def test_what_is_dropped_is_not_taken_over() -> None:
+    text = (
+        "{key: city, version: 1, extends: standard, drop: {phases: [initiation], gates: [start]}, "
+        "gates: [{key: release, target: implementation, outcomes: [{kind: approve, target: implementation}]}], "
+        "transitions: [{key: cancel, sources: [pipeline, implementation]}], "
+        "run_states: {pausable_phases: []}, check_rule: {phases: [implementation]}}"
+    )
+    city = read_definition(text, base=shipped_text)
+    assert [phase.key for phase in city.phases] == ["pipeline", "implementation", "closed", "cancelled"]
+    assert [gate.key for gate in city.gates] == ["release", "closure"]
+
+
+def test_what_is_dropped_may_be_written_anew() -> None:
+    text = (
+        "{key: city, version: 1, extends: small, drop: {gates: [finish]}, transitions: [{key: finish, "
+        "label: {de: Ende, en: End}, sources: [idea], target: done, roles: [pmo]}]}"
+    )
+    city = read_definition(text, base={"small": SMALL}.__getitem__)
+    assert city.gates == ()
+    assert city.transitions[0].key == "finish"
+
+
+@pytest.mark.parametrize("part", ["phases", "gates", "transitions"])
+def test_what_the_extended_file_does_not_have_cannot_be_dropped(part: str) -> None:
+    text = f"key: city\nversion: 1\nextends: small\ndrop:\n  {part}: [nothing]\n"
+    assert fault(text, small=SMALL) == ("nothing_to_drop", 5, len(part) + 6)
+
+
+def test_a_file_may_extend_one_that_extends_another() -> None:
+    files = {
+        "small": SMALL,
+        "town": "{key: town, version: 3, extends: small, label: {de: Ort, en: Town}}",
+    }
+    city = read_definition("{key: city, version: 1, extends: town}", base=files.__getitem__)
+    assert (city.key, city.version, city.label) == ("city", 1, Label(de="Ort", en="Town"))
+
+
+def test_a_resolved_lifecycle_is_the_same_as_one_written_in_full() -> None:
+    """The hash is over what was resolved; how many files it came from leaves no trace."""
+    extending = read_definition("{key: small, version: 1, extends: base}", base={"base": SMALL}.__getitem__)
+    assert extending.sha256 == read_definition(SMALL).sha256
+
+
 def test_a_plain_list_replaces_the_inherited_one() -> None:
     text = "{key: city, version: 1, extends: small, gates: [{key: finish, proposers: [pmo]}]}"
     assert read_definition(text, base={"small": SMALL}.__getitem__).gate("finish").proposers == ("pmo",)

@@ -55,6 +55,71 @@ def test_the_decision_equals_the_machine_for_every_phase_trigger_and_answer(key:
             assert decided(workflow, state, trigger, facts) == moved(workflow, state, trigger, facts)
 
 
+EVERY_ENDING = read_definition(
+    """
+    key: every-ending
+    version: 1
+    extends: standard
+    gates:
+      - key: start
+        outcomes:
+          - {kind: approve_with_conditions, target: implementation, decider: {board: steering}}
+          - {kind: return, target: pipeline, decider: {role: pmo}}
+          - {kind: reject, target: cancelled, decider: {board: council}}
+      - key: small
+        label: {de: Klein, en: Small}
+        question: {de: Klein?, en: Small?}
+        source: initiation
+        target: implementation
+        alternative_to: start
+        proposers: [lead]
+        board: council
+        matter_class: release
+        guards: [has_goal]
+        outcomes: [{kind: approve, target: implementation, decider: {role: management}}]
+      - key: look
+        label: {de: Blick, en: Look}
+        question: {de: Weiter?, en: Go on?}
+        source: implementation
+        target: implementation
+        proposers: [lead]
+        board: council
+        matter_class: release
+        guards: [active]
+        outcomes: [{kind: approve, target: implementation, decider: {board: council}}]
+    """,
+    base=shipped().__getitem__,
+)
+
+
+def test_the_decision_equals_the_machine_for_every_way_the_language_knows() -> None:
+    workflow = compile_machine(EVERY_ENDING)
+    for state, trigger in product(workflow.machine.states, workflow.machine.events):
+        for facts in EVERY_ANSWER:
+            assert decided(workflow, state, trigger, facts) == moved(workflow, state, trigger, facts)
+
+
+@pytest.mark.parametrize(
+    ("state", "trigger", "target"),
+    [
+        ("initiation", "start.approve_with_conditions", "implementation"),
+        ("initiation", "start.return", "pipeline"),
+        ("initiation", "start.reject", "cancelled"),
+        ("initiation", "small.approve", "implementation"),
+        ("implementation", "look.approve", "implementation"),
+    ],
+)
+def test_every_ending_leads_where_the_definition_says(state: str, trigger: str, target: str) -> None:
+    assert decided(compile_machine(EVERY_ENDING), state, trigger, READY) == target
+
+
+def test_two_gates_on_one_border_each_ask_their_own_guards() -> None:
+    workflow = compile_machine(EVERY_ENDING)
+    without_goal = {**READY, "goals": 0}
+    assert decided(workflow, "initiation", "start.approve", without_goal) == "implementation"
+    assert decided(workflow, "initiation", "small.approve", without_goal) is Obstacle.GUARDS_FAILED
+
+
 @pytest.mark.parametrize("key", shipped())
 def test_the_machine_knows_exactly_the_ways_of_the_definition(key: str) -> None:
     definition = load_shipped(key)

@@ -1,7 +1,7 @@
 """People and mandates through the door."""
 
 from datetime import timedelta
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.people import Person, Role, ScopeKind
 from domain.refusals import Refusal
@@ -102,3 +102,71 @@ def test_the_end_of_a_mandate_may_be_entered_late(city: City) -> None:
     lea = city.here.store.load(Person, person("lea"))
     assert lea is not None
     assert lea.mandates[M1].valid_until == left_at
+
+
+# Who administers does not vote
+
+
+def seat(city: City, who: str, **when: object) -> AssignMandate:
+    return AssignMandate(
+        mandate_id=uuid5(NAMESPACE_OID, f"a seat of {who}"),
+        person_id=person(who),
+        role=Role.MEMBER,
+        scope_kind=ScopeKind.BOARD,
+        scope_id=city.board,
+        **when,  # type: ignore[arg-type] # the period
+    )
+
+
+def administration(who: str, **when: object) -> AssignMandate:
+    return AssignMandate(
+        mandate_id=uuid5(NAMESPACE_OID, f"administration by {who}"),
+        person_id=person(who),
+        role=Role.ADMINISTRATOR,
+        scope_kind=ScopeKind.ORGANISATION,
+        **when,  # type: ignore[arg-type] # the period
+    )
+
+
+def test_an_administrator_gives_themselves_no_seat(city: City) -> None:
+    refuses(city, seat(city, "ann"), "ann", Refusal.SEAT_HELD_BY_ADMINISTRATOR, person=str(person("ann")))
+    city.do(seat(city, "lea"), "ann")
+
+
+def test_an_administrator_gives_themselves_no_seat_for_later_either(city: City) -> None:
+    ends = city.clock.now() + timedelta(days=30)
+    city.do(administration("lea", valid_until=ends))
+    refuses(city, seat(city, "lea", valid_from=ends), "lea", Refusal.SEAT_HELD_BY_ADMINISTRATOR)
+    city.do(seat(city, "lea", valid_from=ends), "ann")
+
+
+def test_an_administrator_is_given_no_seat_by_anybody(city: City) -> None:
+    refuses(city, seat(city, "ann"), None, Refusal.SEAT_HELD_BY_ADMINISTRATOR, mandate=str(held_by_ann()))
+
+
+def test_who_has_a_seat_does_not_become_administrator(city: City) -> None:
+    for who, role in (("ada", Role.CHAIR), ("bo", Role.MEMBER)):
+        held = uuid5(NAMESPACE_OID, f"mandate {who} {role} {city.board}")
+        refuses(city, administration(who), "ann", Refusal.SEAT_HELD_BY_ADMINISTRATOR, mandate=str(held))
+    city.do(administration("lea"), "ann")
+
+
+def test_a_seat_may_follow_the_administration_and_not_overlap_it(city: City) -> None:
+    ends = city.clock.now() + timedelta(days=30)
+    city.do(administration("lea", valid_until=ends))
+    early = seat(city, "lea", valid_from=ends - timedelta(seconds=1))
+    refuses(city, early, None, Refusal.SEAT_HELD_BY_ADMINISTRATOR)
+    city.do(seat(city, "lea", valid_from=ends))
+
+
+def test_once_the_administration_has_ended_a_seat_can_be_given(city: City) -> None:
+    city.do(EndMandate(person_id=person("ann"), mandate_id=held_by_ann()))
+    city.do(seat(city, "ann"))
+
+
+def held_by_ann() -> UUID:
+    return uuid5(NAMESPACE_OID, f"mandate ann {Role.ADMINISTRATOR} None")
+
+
+def test_other_offices_go_with_a_seat(city: City) -> None:
+    city.do(seat(city, "pia"), "ann")
