@@ -1,6 +1,18 @@
 """The `gatebook` command: every module of this list adds its commands to the application."""
 
-from cli import acting, benching, demo, evidence, founding, importing, lifecycle, replaying, serving, ticking
+from cli import (
+    acting,
+    benching,
+    demo,
+    evidence,
+    founding,
+    importing,
+    lifecycle,
+    rebuilding,
+    replaying,
+    serving,
+    ticking,
+)
 from cli.app import app
 
 __all__ = [
@@ -12,6 +24,7 @@ __all__ = [
     "founding",
     "importing",
     "lifecycle",
+    "rebuilding",
     "replaying",
     "serving",
     "ticking",

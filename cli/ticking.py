@@ -28,6 +28,8 @@ def tick_(
             mail = dispatch_mail(context, installation.settings)
             typer.echo(
                 f"{context.slug}: {report.scheduled} Projekte geprüft auf neuen Zyklus, {report.reminded} Erinnerungen, "
+                f"{report.concluded} Abstimmungen beendet, {report.vacated} mit erloschenem Mandat, "
+                f"{report.approvals_lapsed} Zustimmungen verfallen, "
                 f"{mail.sent} Mails gesendet, {mail.kept} abgelegt, {mail.failed} gescheitert, {mail.waiting} warten"
             )
             for line in (*report.refused, *mail.refused):
@@ -40,6 +42,12 @@ def _show_due(context: OrganisationContext) -> None:
     due = due_now(context, EVERYTHING)
     for programme, year in due.programmes:
         typer.echo(f"{context.slug}: Kalender {year} für {programme.name} fehlt und würde veröffentlicht")
+    for item in due.lapsed:
+        typer.echo(f"{context.slug}: Vorlage {item.subject_id}: ein Mandat ist erloschen am {item.since}")
+    for item in due.votes:
+        typer.echo(f"{context.slug}: Vorlage {item.subject_id}: die Abstimmung endete am {item.since}")
+    for item in due.conditions:
+        typer.echo(f"{context.slug}: Auflage {item.subject_id}: die Frist lief ab am {item.since}")
     for item in due.projects:
         typer.echo(f"{context.slug}: Projekt {item.subject_id}: nächster Zyklus fällig seit {item.since}")
     for item in due.checks:

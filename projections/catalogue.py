@@ -11,7 +11,9 @@ from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
 from projections.condition_list import CONDITION_LIST
+from projections.decision_register import DECISION_REGISTER
 from projections.evidence_list import EVIDENCE_LIST
+from projections.gate_agenda import GATE_AGENDA
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -27,6 +29,8 @@ INLINE: tuple[Projection, ...] = (
     PORTFOLIO,
     CLASSIFICATIONS,
     REVIEWS,
+    GATE_AGENDA,
+    DECISION_REGISTER,
     CHECK_CALENDAR,
     CONDITION_LIST,
     EVIDENCE_LIST,

@@ -221,7 +221,7 @@ CONDITION_LIST = Projection(
 
 
 @lru_cache(maxsize=64)
-def _list(programmes: int, *, of_project: bool, of_programme: bool, open_only: bool) -> Statement:
+def _list(programmes: int, *, within: bool, open_only: bool) -> Statement:
     newest_first = (_S.effective_at.desc(), _S.position.desc())
     stood = (
         sa.select(
@@ -250,10 +250,9 @@ def _list(programmes: int, *, of_project: bool, of_programme: bool, open_only: b
         )
         .where(stood.c.place == 1, visible(_P.public, _C.programme_id, programmes))
     )
-    if of_project:
-        query = query.where(_C.project_id == sa.bindparam("project"))
-    if of_programme:
-        query = query.where(_C.programme_id == sa.bindparam("programme"))
+    if within:
+        wanted = sa.bindparam("wanted")
+        query = query.where(sa.or_(_C.project_id == wanted, _C.programme_id == wanted))
     if open_only:
         query = query.where(stood.c.state == ConditionState.OPEN.value)
     return Statement(
@@ -268,24 +267,19 @@ def condition_list(
     reader: Reader,
     on: datetime,
     *,
-    project_id: UUID | None = None,
-    programme_id: UUID | None = None,
+    within: UUID | None = None,
     open_only: bool = False,
     known: int = 2**62,
     most: int = 1_000,
 ) -> tuple[ConditionRow, ...]:
-    """Give the conditions a reader may see as they stood at an instant, by deadline; `on` now for the present."""
-    statement = _list(
-        len(reader.programmes),
-        of_project=project_id is not None,
-        of_programme=programme_id is not None,
-        open_only=open_only,
-    )
+    """Give the conditions a reader may see as they stood at an instant, by deadline; `on` now for the present.
+
+    `within` is a project or a programme.
+    """
+    statement = _list(len(reader.programmes), within=within is not None, open_only=open_only)
     values: dict[str, Any] = {"at": format_instant(on), "known": known, "most": most, **reader_values(reader)}
-    if project_id is not None:
-        values["project"] = str(project_id)
-    if programme_id is not None:
-        values["programme"] = str(programme_id)
+    if within is not None:
+        values["wanted"] = str(within)
     return tuple(_row(row, on) for row in connection.rows(statement, **values))
 
 

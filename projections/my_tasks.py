@@ -60,10 +60,8 @@ TABLE = sa.Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""A task waits for a person, or (person_id empty) for whoever holds the role in the programme, or, where a
-board is named, on that board; no deadline sorts last.
-
-A vote to cast names the mandate its seat rests on.
+"""A task waits for a person, or (person_id empty) for whoever holds the role in the programme or, where a
+board is named, on that board; no deadline sorts last. A vote to cast names the mandate its seat rests on.
 """
 
 ANYBODY = ""
@@ -120,9 +118,8 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
         connection,
         event,
         OPEN_REVIEW,
+        matter,
         role=Role.PMO,
-        programme_id=matter.programme_id,
-        project_id=matter.project_id,
     )
 
 
@@ -176,9 +173,8 @@ def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connec
         connection,
         event,
         REPORT,
+        terms,
         role=Role.LEAD,
-        programme_id=terms.programme_id,
-        project_id=terms.project_id,
         due_at=terms.due_at,
     )
 
@@ -188,10 +184,9 @@ def _condition_set(event: Condition.Set, _position: int, connection: Connection)
         connection,
         event,
         MEET,
+        event,
         role=Role.LEAD,
         person=event.owner,
-        programme_id=event.programme_id,
-        project_id=event.project_id,
         due_at=event.due_at,
     )
 
@@ -201,9 +196,8 @@ def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection)
         connection,
         event,
         SETTLE,
+        event,
         role=Role.PMO,
-        programme_id=event.programme_id,
-        project_id=event.project_id,
     )
 
 
@@ -235,6 +229,7 @@ def _ask(
         board_id=str(board_id) if board_id else None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
+        mandate_id=None,
     )
 
 
@@ -242,21 +237,21 @@ def _add(
     connection: Connection,
     event: Any,
     kind: str,
+    place: Any,
     *,
     role: Role,
-    programme_id: UUID,
-    project_id: UUID | None,
     due_at: datetime | None = None,
     person: UUID | None = None,
 ) -> None:
+    """Let something wait for a role, or one person; the place says in which programme and project."""
     connection.run(
         _ADD,
         subject_id=str(event.originator_id),
         person_id=str(person) if person else ANYBODY,
         kind=kind,
         role=role.value,
-        programme_id=str(programme_id),
-        project_id=str(project_id) if project_id else None,
+        programme_id=str(place.programme_id),
+        project_id=str(place.project_id) if place.project_id else None,
         board_id=None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
@@ -289,7 +284,6 @@ MY_TASKS = Projection(
         DecisionNeed.Withdrawn: _over,
     },
     ignores=events_of(
-        Project,
         Person,
         Unit,
         Programme,

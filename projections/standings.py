@@ -119,16 +119,19 @@ def first_standing(event: Any, position: int, values: dict[str, Any], connection
     project, since = str(event.originator_id), format_instant(event.stamp.effective_at)
     for attribute, value in values.items():
         _add_fact(project, attribute, event, position, value, connection)
-    _write(project, since, position, _standing(values), connection)
+    standing = _standing(values)
+    _write(project, since, position, standing, connection)
+    if connection.remembered is not None:
+        connection.remembered[project] = (since, standing)
 
 
 def set_attribute(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> Standing:
     """Take in a new fact about a dated attribute; give the standing that now holds."""
     project, since = str(event.originator_id), format_instant(event.stamp.effective_at)
     _add_fact(project, attribute, event, position, value, connection)
-    row = connection.row(_LATEST, project=project)
-    if row is not None and since >= str(row[0]):
-        standing = _replaced(Standing(*row[1:]), attribute, value)
+    latest = _latest(connection, project)
+    if latest is not None and since >= latest[0]:
+        standing = _replaced(latest[1], attribute, value)
         _write(project, since, position, standing, connection)
         return standing
     return _rewrite(project, since, position, connection)
@@ -159,11 +162,25 @@ def latest_standing(connection: Connection, project: str) -> Standing:
     Raises:
         LookupError: the project has no standing yet.
     """
-    row = connection.row(_LATEST, project=project)
-    if row is None:
+    latest = _latest(connection, project)
+    if latest is None:
         msg = f"Project {project} has no standing yet."
         raise LookupError(msg)
-    return Standing(*row[1:])
+    return latest[1]
+
+
+def _latest(connection: Connection, project: str) -> tuple[str, Standing] | None:
+    """Give since when a project stands as it does after all facts, and how."""
+    if connection.remembered is not None and project in connection.remembered:
+        remembered: tuple[str, Standing] = connection.remembered[project]
+        return remembered
+    row = connection.row(_LATEST, project=project)
+    if row is None:
+        return None
+    latest = str(row[0]), Standing(*row[1:])
+    if connection.remembered is not None:
+        connection.remembered[project] = latest
+    return latest
 
 
 def _rewrite(project: str, since: str, position: int, connection: Connection) -> Standing:
@@ -227,6 +244,9 @@ def _replaced(standing: Standing, attribute: str, value: Any) -> Standing:
 
 
 def _write(project: str, since: str, position: int, standing: Standing, connection: Connection) -> None:
+    remembered = connection.remembered.get(project) if connection.remembered else None
+    if connection.remembered and remembered and since >= remembered[0]:
+        connection.remembered[project] = (since, standing)
     connection.run(
         _ADD,
         project_id=project,

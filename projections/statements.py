@@ -87,12 +87,17 @@ class Statement:
 class Connection:
     """A driver connection inside one transaction."""
 
-    __slots__ = ("cursor", "dialect")
+    __slots__ = ("cursor", "dialect", "remembered")
 
-    def __init__(self, cursor: DriverCursor, dialect: str) -> None:
-        """Run statements through a driver's cursor on a database of the named kind."""
+    def __init__(self, cursor: DriverCursor, dialect: str, remembered: dict[str, Any] | None = None) -> None:
+        """Run statements through a driver's cursor on a database of the named kind.
+
+        A fold of many events, to whose tables nobody else writes, lends its folds a memory of what they
+        wrote last; whoever finds nothing in it asks the table.
+        """
         self.cursor = cursor
         self.dialect = dialect
+        self.remembered = remembered
 
     def run(self, statement: Statement, **values: Any) -> None:
         """Run a statement for its effect."""

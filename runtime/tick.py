@@ -2,9 +2,11 @@
 
 1. Read what is due; if nothing is, no lock is taken.
 2. Publish next year's days off before anybody needs them.
-3. Open the next cycle of checks whose last one ended.
-4. Issue reminders, at most a hundred in one transaction.
-5. Let go of receipts that are older than they are kept, a few at a time.
+3. Vacate seats whose mandates lapsed, then conclude the votes whose time has run out.
+4. Let approvals lapse whose conditions are overdue.
+5. Open the next cycle of checks whose last one ended.
+6. Issue reminders, at most a hundred in one transaction.
+7. Let go of receipts that are older than they are kept, a few at a time.
 
 Commands carry natural keys (what is due since when), so two ticks at once, or a tick repeated after a
 crash, record one thing. An item that is refused is reported and does not stop the others.
@@ -21,14 +23,20 @@ from domain.refusals import Refused
 from domain.times import local_date
 from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
+from projections.condition_list import conditions_to_lapse
+from projections.my_tasks import lapsed_seats
 from projections.names import ProgrammeName, programme_names
+from projections.reviews import overdue_reviews
 from runtime.organisations import OrganisationContext
 from storage import receipts
 from workflows.commands import Command
+from workflows.conditions import LapseConditions
 from workflows.dispatch import TICK
+from workflows.gate_reviews import ConcludeOverdueReviews, VacateLapsedSeats
 from workflows.programmes import PublishCalendar
 from workflows.project_checks import IssueReminders, ScheduleProjectChecks
 
+Ids = tuple[UUID, ...]
 BATCH = 100
 ROUNDS_MAX = 1_000
 PURGED_AT_ONCE, PURGES_MAX = 200, 25
@@ -42,11 +50,14 @@ class Due:
     """What a tick would see to now."""
 
     programmes: tuple[tuple[ProgrammeName, int], ...]
+    lapsed: tuple[DueItem, ...]
+    votes: tuple[DueItem, ...]
+    conditions: tuple[DueItem, ...]
     projects: tuple[DueItem, ...]
     checks: tuple[DueItem, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.programmes or self.projects or self.checks)
+        return any((self.programmes, self.lapsed, self.votes, self.conditions, self.projects, self.checks))
 
 
 @dataclass(slots=True)
@@ -54,6 +65,9 @@ class TickReport:
     """What a tick did."""
 
     calendars: int = 0
+    vacated: int = 0
+    concluded: int = 0
+    approvals_lapsed: int = 0
     scheduled: int = 0
     reminded: int = 0
     purged: int = 0
@@ -67,6 +81,9 @@ def due_now(context: OrganisationContext, most: int = BATCH) -> Due:
         programmes = programme_names(connection)
         return Due(
             programmes=tuple(_years_missing(programmes, now)),
+            lapsed=lapsed_seats(connection, now, most),
+            votes=overdue_reviews(connection, now, most),
+            conditions=conditions_to_lapse(connection, now, most),
             projects=projects_to_schedule(connection, now, most),
             checks=checks_to_remind(connection, now, most),
         )
@@ -85,19 +102,25 @@ def _years_missing(programmes: tuple[ProgrammeName, ...], now: datetime) -> list
 def tick(context: OrganisationContext) -> TickReport:
     """See to everything that is due, batch by batch; what is refused stays due for the next tick."""
     report = TickReport()
-    seen: set[DueItem] = set()
+    seen: set[tuple[str, DueItem]] = set()
+
+    def see_to(what: str, items: tuple[DueItem, ...], command_of: Callable[[Ids], Command]) -> int:
+        fresh = tuple(item for item in items if (what, item) not in seen)[:BATCH]
+        seen.update((what, item) for item in fresh)
+        return _see_to(context, what, fresh, command_of, report)
+
     for turn in range(ROUNDS_MAX):
-        due = due_now(context, BATCH + len(seen))
-        projects = tuple(item for item in due.projects if item not in seen)[:BATCH]
-        checks = tuple(item for item in due.checks if item not in seen)[:BATCH]
+        due, known = due_now(context, BATCH + len(seen)), len(seen)
         if turn == 0:
             report.calendars = _publish_calendars(context, due, report)
-        if not (projects or checks):
+        report.vacated += see_to("vacate", due.lapsed, _vacate)
+        report.concluded += see_to("conclude", due.votes, _conclude)
+        report.approvals_lapsed += see_to("lapse", due.conditions, _lapse)
+        report.scheduled += see_to("schedule", due.projects, _schedule)
+        report.reminded += see_to("remind", due.checks, _remind)
+        if len(seen) == known:
             report.purged = _purge_receipts(context)
             return report
-        report.scheduled += _see_to(context, "schedule", projects, _schedule, report)
-        report.reminded += _see_to(context, "remind", checks, _remind, report)
-        seen.update(projects, checks)
     msg = f"A tick of {context.slug} did not come to an end after {ROUNDS_MAX} rounds."
     raise RuntimeError(msg)
 
@@ -133,11 +156,23 @@ def _publish_calendars(context: OrganisationContext, due: Due, report: TickRepor
     return published
 
 
-def _schedule(ids: tuple[UUID, ...]) -> Command:
+def _vacate(ids: Ids) -> Command:
+    return VacateLapsedSeats(review_ids=ids)
+
+
+def _conclude(ids: Ids) -> Command:
+    return ConcludeOverdueReviews(review_ids=ids)
+
+
+def _lapse(ids: Ids) -> Command:
+    return LapseConditions(condition_ids=ids)
+
+
+def _schedule(ids: Ids) -> Command:
     return ScheduleProjectChecks(project_ids=ids)
 
 
-def _remind(ids: tuple[UUID, ...]) -> Command:
+def _remind(ids: Ids) -> Command:
     return IssueReminders(check_ids=ids)
 
 
@@ -145,7 +180,7 @@ def _see_to(
     context: OrganisationContext,
     what: str,
     items: tuple[DueItem, ...],
-    command_of: Callable[[tuple[UUID, ...]], Command],
+    command_of: Callable[[Ids], Command],
     report: TickReport,
 ) -> int:
     """Give one command for all items; if it is refused, one for each, so that one cannot stop the rest."""

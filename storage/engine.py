@@ -91,7 +91,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection on one consistent snapshot, read only."""
-        begin = "BEGIN" if self.dialect == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        # On PostgreSQL the lock comes before the snapshot: a rebuild that puts new tables in place waits for
+        # whoever has one, and nobody meets tables that are younger than the snapshot.
+        begin = (
+            "BEGIN"
+            if self.dialect == "sqlite"
+            else "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
+            "LOCK TABLE projection_positions IN ACCESS SHARE MODE"
+        )
         with self.connected() as connection:
             connection.cursor.execute(begin)
             try:

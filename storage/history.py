@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.kernel import DomainEvent
 from domain.times import format_instant
-from projections.statements import Connection, Statement
+from projections.statements import Connection, Statement, identity
 from storage.mapper import EventMapper, FactRow
 from storage.schema import EVENTS
 
@@ -62,7 +61,7 @@ def history(
             recorded,
             metadata,
         ) in rows:
-            fact = FactRow(UUID(stream), version, topic, state, event_id, effective, precision, recorded)
+            fact = FactRow(identity(stream), version, topic, state, event_id, effective, precision, recorded)
             yield int(position), mapper.to_event(fact), bytes(metadata)
         if len(rows) < BATCH:
             return

@@ -26,6 +26,7 @@ from storage.keys import KeyStore
 OWN_FIELDS = frozenset({"originator_id", "originator_version", "timestamp", "stamp", "originator_topic"})
 """Fields every event has; they are columns, not part of its state."""
 
+_PRECISIONS = {precision.value: precision for precision in Precision}
 _WRITE = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
@@ -150,10 +151,13 @@ class EventMapper:
         facts["originator_id"] = stored.originator_id
         facts["originator_version"] = stored.originator_version
         facts["timestamp"] = recorded_at
+        effective_at = (
+            recorded_at if stored.effective_at == stored.recorded_at else parse_instant(stored.effective_at)
+        )
         facts["stamp"] = Stamp(
             UUID(stored.event_id),
             recorded_at,
-            Effective(parse_instant(stored.effective_at), Precision(stored.effective_precision)),
+            Effective(effective_at, _PRECISIONS[stored.effective_precision]),
         )
         if reader.first:
             facts["originator_topic"] = reader.topic

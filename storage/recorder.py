@@ -85,6 +85,28 @@ def writing(database: Database) -> Iterator[Connection]:
             raise
 
 
+@contextmanager
+def beside_commands(database: Database) -> Iterator[Connection]:
+    """Open a transaction on tables no command knows: only where a database has one writer does it take the lock.
+
+    Raises:
+        IntegrityError, OperationalError, DatabaseError: the library's names for what the driver said.
+    """
+    if database.dialect == "sqlite":
+        with writing(database) as connection:
+            yield connection
+        return
+    with _library_errors(database), database.connected() as connection:
+        try:
+            # Building an index takes as long as it takes; nobody waits for it.
+            connection.cursor.execute("BEGIN; SET LOCAL statement_timeout = 0")
+            yield connection
+            connection.cursor.execute("COMMIT")
+        except BaseException:
+            roll_back(connection)
+            raise
+
+
 def _joined(database: Database) -> Connection | None:
     """Give the connection of the transaction under way, if it is one on this very database."""
     known = _JOINED.get()

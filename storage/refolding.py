@@ -1,6 +1,5 @@
 """Folding all events anew beside the kept tables, and naming every row and cell that differs."""
 
-import json
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from projections.audit_trail import Indexing
-from projections.catalogue import FOLDS, TABLES
+from projections.catalogue import TABLES
 from projections.statements import Connection, Statement
+from storage.cold_fold import fold_events
 from storage.engine import open_sqlite
 from storage.history import history
 from storage.mapper import EventMapper
@@ -46,13 +45,7 @@ def differing_rows(connection: Connection, mapper: EventMapper) -> Iterator[Diff
             create_tables(scratch)
             with scratch.connected() as fresh:
                 fresh.cursor.execute("BEGIN")
-                position = 0
-                for position, event, metadata in history(connection, mapper):
-                    for fold in FOLDS[type(event)]:
-                        fold(event, position, fresh)
-                    indexing = Indexing(fresh)
-                    indexing.add(event, position, json.loads(metadata))
-                    indexing.keep()
+                position = fold_events(history(connection, mapper), fresh)
                 fresh.cursor.execute("COMMIT")
                 yield from _position(connection, position)
                 for table in TABLES:

@@ -91,6 +91,20 @@ POSITIONS = sa.Table(
 )
 """Up to which event each projection is folded; `inline` is shared by all inline ones."""
 
+GENERATIONS = sa.Table(
+    "generations",
+    METADATA,
+    sa.Column("number", BigInt, primary_key=True, autoincrement=False),
+    _text("projection", primary_key=True),
+    _text("state"),
+    sa.Column("position", BigInt, nullable=False),
+    sa.Column("built_at", sa.Text),
+    sa.Column("replaced_at", sa.Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Generations of projection tables that a rebuild made or replaced: building, live or kept."""
+
 DIRECTORY = sa.Table(
     "directory",
     METADATA,

@@ -257,7 +257,6 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.IssueReminders: Permit(jobs=_TICKING),
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
-    exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
     project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     project_relations.ReleaseDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     project_relations.NoteSynergy: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
@@ -269,6 +268,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
     decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need),
+    exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
 }
 
 

@@ -150,10 +150,11 @@ def test_what_was_met_before_it_was_recorded_counts_from_then_on(town: City) -> 
 def test_it_is_asked_for_by_project_by_programme_and_for_what_is_open(town: City) -> None:
     first, _ = approve(town, DRAFT, replace(DRAFT, wording="Zweite"))
     meet(town, first)
-    assert len(listed(town, project_id=PROJECT, programme_id=town.programme)) == 2
-    assert [row.wording for row in listed(town, open_only=True)] == ["Zweite"]
-    assert listed(town, project_id=town.project) == ()
-    assert listed(town, programme_id=stream("another")) == ()
+    assert len(listed(town, within=PROJECT)) == 2
+    assert len(listed(town, within=town.programme)) == 2
+    assert [row.wording for row in listed(town, within=PROJECT, open_only=True)] == ["Zweite"]
+    assert listed(town, within=town.project) == ()
+    assert listed(town, within=stream("another")) == ()
 
 
 def test_conditions_of_a_hidden_project_are_hidden_with_it(town: City) -> None:

@@ -122,7 +122,6 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.IssueReminders: {"tick"},
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
-    exception_tasks.RetryFollowUp: PMO,
     project_relations.DeclareDependency: LEAD_OR_PMO,
     project_relations.ReleaseDependency: LEAD_OR_PMO,
     project_relations.NoteSynergy: LEAD_OR_PMO,
@@ -134,6 +133,7 @@ MAY: dict[type[Command], set[str]] = {
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
     decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO,
+    exception_tasks.RetryFollowUp: PMO,
 }
 
 
@@ -265,7 +265,6 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
-        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
         project_relations.DeclareDependency(
             project_id=project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
         ),
@@ -281,6 +280,7 @@ def commands(town: City) -> list[Command]:
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
         decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
+        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
     ]
 
 
