@@ -251,8 +251,7 @@ def _list(programmes: int, *, within: bool, open_only: bool) -> Statement:
         .where(stood.c.place == 1, visible(_P.public, _C.programme_id, programmes))
     )
     if within:
-        wanted = sa.bindparam("wanted")
-        query = query.where(sa.or_(_C.project_id == wanted, _C.programme_id == wanted))
+        query = query.where(sa.bindparam("wanted").in_((_C.project_id, _C.programme_id)))
     if open_only:
         query = query.where(stood.c.state == ConditionState.OPEN.value)
     return Statement(

@@ -21,10 +21,10 @@ def test_a_file_is_laid_and_listed(demo: Typing, file: Path) -> None:
     said = demo("evidence", "attach", "DU-001", str(file), "--as", "leitung-1", *AT)
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("DU-001: „Konzept.pdf“ abgelegt als ")
-    listed = demo("evidence", "list", "DU-001", "--as", "leitung-1", *AT)
+    listed = demo("evidence", "list", "DU-001", "--as", "pmo", *AT)
     assert "Konzept.pdf" in listed.out
     assert "gültig" in listed.out
-    assert demo("evidence", "list", "DU-002", "--as", "leitung-1", *AT).out == "Keine Unterlagen.\n"
+    assert demo("evidence", "list", "DU-002", "--as", "pmo", *AT).out == "Keine Unterlagen.\n"
     assert demo("evidence", "check", *AT).out == "Alle Unterlagen sind da und unverändert.\n"
 
 

@@ -221,7 +221,8 @@ def test_an_approval_lapses_with_its_condition_once_that_is_overdue(town: City) 
     town.clock.set(datetime(2024, 3, 2, tzinfo=UTC))
     town.do(command, TICK)
     assert condition(town, owed).state is ConditionState.LAPSED
-    refuses(town, MeetCondition(condition_id=owed), "pia", Refusal.CONDITION_OVER, state="lapsed")
+    meet_it = MeetCondition(condition_id=owed)
+    refuses(town, meet_it, "pia", Refusal.CONDITION_OVER, Refusal.PROOF_MISSING, state="lapsed")
 
 
 # What an open condition holds up
