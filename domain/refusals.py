@@ -63,6 +63,8 @@ class Refusal(StrEnum):
     DEPENDENCY_CIRCULAR = "dependency_circular"
     MILESTONE_REACHED = "milestone_reached"
     MILESTONE_NOT_PLANNED = "milestone_not_planned"
+    DUTY_UNKNOWN = "duty_unknown"
+    CONSULTED_AFTER_DECISION = "consulted_after_decision"
     DECISION_NEED_ANSWERED = "decision_need_answered"
     DECISION_NEED_WITHDRAWN = "decision_need_withdrawn"
     DECISION_NEED_WITH_BOARD = "decision_need_with_board"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from domain.ballots import Obstacle, ObstacleKind
 from domain.derivations import Language, explain_obstacle
 from domain.refusals import Fact, Refused, Unmet
-from exchange.refusal_wording import BLANK, FIELDS, HINTS, SAID_BY_HINT, WORDING
+from exchange.refusal_fields import BLANK, FIELDS, HINTS, SAID_BY_HINT
+from exchange.refusal_wording import WORDING
 from projections.plain_times import ZONE, write_day, write_instant
 from projections.plain_words import CHOICES, NOUNS, OUTCOMES, ROLES, WordList, word
 from workflows.guards import GUARDS

@@ -5,7 +5,6 @@ Clauses in square brackets hold facts and are left out where a fact is missing; 
 
 from domain.lifecycle_definitions import Label
 from domain.refusals import Refusal
-from projections.plain_words import WordList
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -252,6 +251,21 @@ _RELATIONS = {
     ),
 }
 
+_SETTINGS = {
+    "duty_unknown": Label(
+        de="Die Berichtspflicht[ „{duty}“] besteht nicht.[ Es bestehen: {known}.] Wählen Sie eine davon, oder lassen "
+        "Sie sie zuerst festlegen.",
+        en="There is no reporting duty[ “{duty}”] in force.[ In force are: {known}.] Choose one of them, or have it laid "
+        "down first.",
+    ),
+    "consulted_after_decision": Label(
+        de="Nach der Entscheidung kann ein Gremium[ ({body})] die Sache nur noch zur Kenntnis nehmen. Ordnen Sie die "
+        "Beratungsfolge neu; entscheiden kann nur ein Gremium.",
+        en="After the decision a body[ ({body})] can only take note of the matter. Arrange the consultation order anew; "
+        "only one body can decide.",
+    ),
+}
+
 _NEEDS = {
     "decision_need_answered": Label(
         de="Dieser Entscheidungsbedarf[ ({need})] ist schon beantwortet. Stellen Sie eine neue Frage, wenn neu "
@@ -314,60 +328,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _NEEDS, _RECORD)
+    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _SETTINGS, _NEEDS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
-
-BLANK = Label(
-    de="Eine Angabe ist leer[: {field}]. Füllen Sie sie aus.",
-    en="A value is empty[: {field}]. Fill it in.",
-)
-"""What an empty text is told."""
-
-FIELDS: WordList = {
-    "calendar": Label(de="Kalender", en="calendar"),
-    "decision": Label(de="Entscheidung", en="decision"),
-    "effective_at": Label(de="Wirksamkeit", en="effective time"),
-    "gain": Label(de="Gewinn", en="gain"),
-    "key": Label(de="Schlüssel", en="key"),
-    "label": Label(de="Bezeichnung", en="label"),
-    "motion": Label(de="Antrag", en="motion"),
-    "needed_by": Label(de="benötigt bis", en="needed by"),
-    "question": Label(de="Frage", en="question"),
-    "reason": Label(de="Begründung", en="reason"),
-    "remark": Label(de="Vermerk", en="remark"),
-    "report": Label(de="Bericht", en="report"),
-    "scope": Label(de="Geltungsbereich", en="scope"),
-    "statutory_seats": Label(de="Sitze nach Satzung", en="seats by statute"),
-    "title": Label(de="Titel", en="title"),
-    "wording": Label(de="Wortlaut", en="wording"),
-}
-"""Fields as people call them."""
-
-HINTS: WordList = {
-    "calendar": Label(
-        de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
-        en="The calendar must be of the programme's Land and of exactly the year named.",
-    ),
-    "effective_at": Label(
-        de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",
-        en="What held when the project was registered cannot begin at another time.",
-    ),
-    "needed_by": Label(
-        de="Eine Antwort kann frühestens für den Tag der Frage erbeten werden.",
-        en="An answer can be asked for by the day of the question at the earliest.",
-    ),
-    "scope": Label(
-        de="Vorsitz und Mitglieder haben ihr Mandat in einem Gremium, alle anderen in einem Programm oder in der "
-        "ganzen Organisation.",
-        en="Chair and members hold their mandate on a board, all others in a programme or the whole organisation.",
-    ),
-    "statutory_seats": Label(
-        de="Ein Gremium hat mindestens einen Sitz.", en="A board has at least one seat."
-    ),
-}
-"""What a field asks for."""
-
-SAID_BY_HINT = frozenset({"scope"})
-"""Fields whose refused value is no text for people; their hint says it all."""

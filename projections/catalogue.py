@@ -17,6 +17,7 @@ from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
+from projections.reporting_duties import REPORTING_DUTIES
 from projections.reviews import REVIEWS
 from projections.synergies import SYNERGIES
 
@@ -32,6 +33,7 @@ INLINE: tuple[Projection, ...] = (
     CHECK_CALENDAR,
     MY_TASKS,
     SYNERGIES,
+    REPORTING_DUTIES,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

@@ -14,6 +14,7 @@ from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
 from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
+from projections.sentences_of_settings import SENTENCES_OF_SETTINGS
 
 __all__ = ["SENTENCES", "Words", "sentence"]
 
@@ -24,6 +25,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_DUTIES,
     **SENTENCES_OF_NEEDS,
     **SENTENCES_OF_RELATIONS,
+    **SENTENCES_OF_SETTINGS,
 }
 """How each event is told, by its stored name; none may be missing."""
 

@@ -25,6 +25,7 @@ from workflows import (
     gate_reviews,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
     project_relations,
@@ -150,6 +151,19 @@ AUTHORITY: dict[type[Command], Permit] = {
     programmes.AdoptLifecycle: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     programmes.PublishCalendar: Permit(
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP | {"tick"}
+    ),
+    programme_settings.SetReportingDuty: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.EndReportingDuty: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.FulfilReportingDuty: Permit(roles=_PMO, scope=_of_programme),
+    programme_settings.SetConsultationOrder: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.SetCheckRule: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
     ),
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),

@@ -22,6 +22,7 @@ from workflows import (
     gate_reviews,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
     project_relations,
@@ -54,6 +55,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
     **project_relations.HANDLERS,
+    **programme_settings.HANDLERS,
 }
 
 

@@ -7,8 +7,9 @@ from itertools import chain, combinations
 import pytest
 
 from domain.refusals import Fact, Refusal, Refused, Unmet
+from exchange.refusal_fields import FIELDS, HINTS, SAID_BY_HINT
 from exchange.refusal_texts import explain, explain_one
-from exchange.refusal_wording import FIELDS, HINTS, SAID_BY_HINT, WORDING
+from exchange.refusal_wording import WORDING
 from tests.architecture.tree import product
 
 LANGUAGES = ("de", "en")
@@ -20,6 +21,8 @@ FACTS: dict[str, Fact] = {
     "circle": ("CITY-1", "CITY-2", "CITY-1"),
     "command": "cast_vote",
     "cycle": "2024-01-29",
+    "body": "Hauptausschuss",
+    "duty": "statusbericht",
     "due_at": "2024-01-18T08:00:00+00:00",
     "effective_at": "2024-01-08T08:00:00+00:00",
     "end": "2024-01-31",

@@ -12,6 +12,7 @@ from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
 from domain.people import Person
+from domain.programme_settings import DutyTerms
 from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
 from domain.project_values import LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
 from domain.projects import Project
@@ -176,4 +177,16 @@ def need(board_id: UUID | None = None, needed_by: date | None = None) -> Decisio
         needed_by,
         PEOPLE[4],
         act(1),
+    )
+
+
+def duty(interval: str | None = "P6M", first_due_on: date | None = date(2024, 6, 30)) -> DutyTerms:
+    """A report to the main committee, every six months if nothing else is said."""
+    return DutyTerms(
+        body="Hauptausschuss",
+        board_id=None,
+        subject="Übergreifender Statusbericht",
+        interval=interval,
+        first_due_on=first_due_on,
+        source="MV 23/SVV/1238",
     )

@@ -10,6 +10,7 @@ from domain.exception_tasks import ExceptionTask
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
+from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
 from domain.project_checks import Light, ProjectCheck
 from domain.project_relations import DependencyKind
@@ -56,6 +57,20 @@ def _programmes() -> Iterable[Aggregate]:
     )
     programme.adopt_lifecycle(PIN.lifecycle_id, PIN.key, PIN.version, PIN.sha256, act(1))
     holidays = {date(2024, 1, 1): "Neujahr", date(2024, 3, 29): "Karfreitag"}
+    programme.set_reporting_duty("status", builders.duty(), "DS 0557/23", act(2))
+    programme.fulfil_reporting_duty("status", "MV 23/SVV/1238", act(3))
+    programme.end_reporting_duty("status", "DS 0558/23", act(4))
+    order = (
+        ConsultationStep(body="Ortsbeirat", board_id=None, role=ConsultationRole.HEARING, public=True),
+        ConsultationStep(
+            body="Hauptausschuss",
+            board_id=builders.board().id,
+            role=ConsultationRole.DECISION,
+            public=False,
+        ),
+    )
+    programme.set_consultation_order("release", order, "Hauptsatzung § 5", act(2))
+    programme.set_check_rule((3, 3, "09:00"), "DS 0557/23", act(2))
     programme.publish_calendar(2024, WorkingDayCalendar.of("NW", [2024], holidays), act(2))
     yield programme
     yield Lifecycle.publish(load_shipped("standard"), act(1))

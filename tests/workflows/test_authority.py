@@ -18,6 +18,7 @@ from domain.refusals import Refusal, Refused
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
+from tests.support import builders
 from tests.support.city import City, person
 from tests.support.door import facts, refuses
 from workflows import (
@@ -27,6 +28,7 @@ from workflows import (
     gate_reviews,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
     project_relations,
@@ -74,6 +76,11 @@ MAY: dict[type[Command], set[str]] = {
     programmes.EstablishProgramme: ADMINISTRATION | SETTING_UP,
     programmes.AdoptLifecycle: OF_PROGRAMME | SETTING_UP,
     programmes.PublishCalendar: OF_PROGRAMME | SETTING_UP | {"tick"},
+    programme_settings.SetReportingDuty: OF_PROGRAMME | SETTING_UP,
+    programme_settings.EndReportingDuty: OF_PROGRAMME | SETTING_UP,
+    programme_settings.FulfilReportingDuty: PMO,
+    programme_settings.SetConsultationOrder: OF_PROGRAMME | SETTING_UP,
+    programme_settings.SetCheckRule: OF_PROGRAMME | SETTING_UP,
     boards.EstablishBoard: OF_PROGRAMME | SETTING_UP,
     boards.SetVoteRule: OF_PROGRAMME | SETTING_UP,
     lifecycles.PublishLifecycle: OF_ALL | SETTING_UP,
@@ -218,18 +225,43 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        *of_settings(programme),
+        *of_relations_and_needs(town),
+    ]
+
+
+def of_settings(programme: UUID) -> list[Command]:
+    """Give one command of every kind about the settings of a programme."""
+    return [
+        programme_settings.SetReportingDuty(
+            programme_id=programme, duty="status", terms=builders.duty(), decision="x"
+        ),
+        programme_settings.EndReportingDuty(programme_id=programme, duty="status", decision="x"),
+        programme_settings.FulfilReportingDuty(programme_id=programme, duty="status", report="x"),
+        programme_settings.SetConsultationOrder(
+            programme_id=programme, matter_class="release", steps=(), decision="x"
+        ),
+        programme_settings.SetCheckRule(
+            programme_id=programme, interval_weeks=3, weekday=3, time="09:00", decision="x"
+        ),
+    ]
+
+
+def of_relations_and_needs(town: City) -> list[Command]:
+    """Give one command of every kind about the relations of a project and its decision needs."""
+    return [
         project_relations.DeclareDependency(
-            project_id=project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
+            project_id=town.project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
         ),
-        project_relations.ReleaseDependency(project_id=project, on=NEW, reason="x"),
-        project_relations.NoteSynergy(project_id=project, other=NEW, gain="x"),
-        project_relations.DropSynergy(project_id=project, other=NEW, reason="x"),
+        project_relations.ReleaseDependency(project_id=town.project, on=NEW, reason="x"),
+        project_relations.NoteSynergy(project_id=town.project, other=NEW, gain="x"),
+        project_relations.DropSynergy(project_id=town.project, other=NEW, reason="x"),
         project_relations.PlanMilestone(
-            project_id=project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
+            project_id=town.project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
         ),
-        project_relations.ReachMilestone(project_id=project, key="pilot"),
-        project_relations.DropMilestone(project_id=project, key="pilot", reason="x"),
-        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=project, question="x"),
+        project_relations.ReachMilestone(project_id=town.project, key="pilot"),
+        project_relations.DropMilestone(project_id=town.project, key="pilot", reason="x"),
+        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=town.project, question="x"),
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
         decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
