@@ -225,6 +225,7 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        projects.ClassifyProject(project_id=project, scheme="x", value="y"),
         *of_settings(programme),
         *of_relations_and_needs(town),
     ]
