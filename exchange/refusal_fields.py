@@ -12,6 +12,7 @@ BLANK = Label(
 FIELDS: WordList = {
     "body": Label(de="Gremium", en="body"),
     "calendar": Label(de="Kalender", en="calendar"),
+    "counts": Label(de="Anzahl", en="count"),
     "decision": Label(de="Entscheidung", en="decision"),
     "duty": Label(de="Berichtspflicht", en="reporting duty"),
     "effective_at": Label(de="Wirksamkeit", en="effective time"),

@@ -19,6 +19,7 @@ from domain.catalogue import EVENTS, events_of
 from domain.decision_needs import DecisionNeed
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.import_batches import ImportBatch
 from domain.people import Person, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
@@ -137,6 +138,8 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
     stream = str(event.originator_id)
     if topic.startswith("programme."):
         return Place(None, stream)
+    if isinstance(event, ImportBatch.Begun | ImportBatch.Completed):
+        return Place(None, str(event.programme_id))
     if topic.startswith("board."):
         return Place(None, programme_of_board(connection, stream), stream)
     if topic.startswith("gate_review."):

@@ -60,6 +60,7 @@ NOUNS: WordList = {
     "decision_need": Label(de="Entscheidungsbedarf", en="decision need"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),
+    "import_batch": Label(de="Übernahme", en="import"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),
     "person": Label(de="Person", en="person"),
     "programme": Label(de="Programm", en="programme"),

@@ -4,7 +4,7 @@ from domain.intervals import Interval
 from domain.lifecycle_definitions import Label
 from domain.programme_settings import ConsultationRole
 from projections.plain_words import WordList
-from projections.sentence_words import Sentence, State, Teller
+from projections.sentence_words import Sentence, State, Teller, short
 
 CONSULTATION_ROLES: WordList = {
     ConsultationRole.HEARING: Label(de="Anhörung", en="hearing"),
@@ -132,10 +132,35 @@ def _check_rule_set(state: State, teller: Teller) -> str:
     )
 
 
+def _import_begun(state: State, teller: Teller) -> str:
+    read = state["read"]
+    return teller.say(
+        "Übernahme der Liste {file} begonnen: {rows} Zeilen aus {document} ({reference}), Prüfsumme {sha256}.",
+        "Import of the list {file} begun: {rows} rows from {document} ({reference}), digest {sha256}.",
+        file=teller.quoted(read["file"]),
+        rows=str(read["rows"]),
+        document=teller.quoted(read["document"]),
+        reference=read["reference"],
+        sha256=short(read["sha256"]),
+    )
+
+
+def _import_completed(state: State, teller: Teller) -> str:
+    return teller.say(
+        "Übernahme abgeschlossen: {registered} neu, {changed} geändert, {unchanged} unverändert, {refused} abgelehnt, "
+        "{stopped} angehalten.",
+        "Import completed: {registered} new, {changed} changed, {unchanged} unchanged, {refused} refused, "
+        "{stopped} stopped.",
+        **{name: str(count) for name, count in state["counts"].items()},
+    )
+
+
 SENTENCES_OF_SETTINGS: dict[str, Sentence] = {
     "programme.reporting_duty_set.v1": _duty_set,
     "programme.reporting_duty_ended.v1": _duty_ended,
     "programme.reporting_duty_fulfilled.v1": _duty_fulfilled,
     "programme.consultation_order_set.v1": _order_set,
     "programme.check_rule_set.v1": _check_rule_set,
+    "import_batch.begun.v1": _import_begun,
+    "import_batch.completed.v1": _import_completed,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
+from uuid import UUID
 
 from domain.access import Reader
 from domain.people import ScopeKind
@@ -46,9 +47,9 @@ class OrganisationContext:
         """The organisation's name in addresses and commands."""
         return self.organisation.slug
 
-    def dispatch(self, command: Command, by: Actor, key: str) -> Receipt:
+    def dispatch(self, command: Command, by: Actor, key: str, part_of: UUID | None = None) -> Receipt:
         """Give a command through the one door, at the present of this organisation's clock."""
-        return self.dispatcher.dispatch(command, by, self.clock.now(), key)
+        return self.dispatcher.dispatch(command, by, self.clock.now(), key, part_of)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

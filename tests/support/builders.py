@@ -10,6 +10,7 @@ from domain.boards import Board
 from domain.decision_needs import DecisionNeed
 from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
 from domain.gate_reviews import GateReview
+from domain.import_batches import ImportedFile
 from domain.kernel import Act
 from domain.people import Person
 from domain.programme_settings import DutyTerms
@@ -28,6 +29,14 @@ PIN = LifecyclePin(
 )
 PLAN = Plan(start=date(2024, 2, 1), end=date(2024, 12, 20))
 DOSSIER = "d" * 64
+LIST = ImportedFile(
+    file="list.csv",
+    sha256="f" * 64,
+    document="Sachstandsbericht 2024",
+    reference="DS 0557/23",
+    mapping_sha256="e" * 64,
+    rows=13,
+)
 
 _commands = count(1)
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 from domain.ballots import Choice
 from domain.boards import Board
 from domain.exception_tasks import ExceptionTask
+from domain.import_batches import ImportBatch, ImportCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
@@ -163,6 +164,12 @@ def _checks() -> Iterable[Aggregate]:
     yield task
 
 
+def _batches() -> Iterable[Aggregate]:
+    batch = ImportBatch.begin(PROGRAMME, builders.LIST, act(1))
+    batch.complete(ImportCounts(registered=10, changed=1, unchanged=1, refused=1, stopped=0), act(1))
+    yield batch
+
+
 def _needs() -> Iterable[Aggregate]:
     it = builders.need(needed_by=date(2024, 2, 1))
     it.escalate(builders.board().id, "Das Budget reicht nicht.", EVE, act(2))
@@ -176,7 +183,7 @@ def _needs() -> Iterable[Aggregate]:
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _needs):
+    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _needs, _batches):
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)

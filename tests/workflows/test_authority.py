@@ -8,6 +8,7 @@ import pytest
 
 from domain.ballots import Choice
 from domain.boards import board_id
+from domain.import_batches import ImportCounts
 from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
@@ -26,6 +27,7 @@ from workflows import (
     decision_needs,
     exception_tasks,
     gate_reviews,
+    import_batches,
     lifecycles,
     people,
     programme_settings,
@@ -120,6 +122,8 @@ MAY: dict[type[Command], set[str]] = {
     project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.DropMilestone: LEAD_OR_PMO,
+    import_batches.BeginImport: {"import"},
+    import_batches.CompleteImport: {"import"},
     decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
@@ -227,6 +231,11 @@ def commands(town: City) -> list[Command]:
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
         projects.ClassifyProject(project_id=project, scheme="x", value="y"),
         *of_settings(programme),
+        import_batches.BeginImport(programme_id=programme, read=builders.LIST),
+        import_batches.CompleteImport(
+            batch_id=NEW,
+            counts=ImportCounts(registered=0, changed=0, unchanged=0, refused=0, stopped=0),
+        ),
         *of_relations_and_needs(town),
     ]
 
