@@ -14,6 +14,15 @@ Fact = str | int | bool | None | tuple[str, ...]
 class Refusal(StrEnum):
     """Why a command was refused. The order of the members is their precedence."""
 
+    # Who asks is not let in.
+    TRIED_TOO_OFTEN = "tried_too_often"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    TOKEN_NOT_VALID = "token_not_valid"  # noqa: S105 - a name, not a secret
+    SCOPE_MISSING = "scope_missing"
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 - a name, not a secret
+    CODE_WRONG = "code_wrong"
+
     # The command itself cannot be taken.
     KEY_USED_WITH_ANOTHER_BODY = "key_used_with_another_body"
     NOT_FOUND = "not_found"
@@ -74,6 +83,15 @@ class Refusal(StrEnum):
     RECORD_UNKNOWN = "record_unknown"
     CALENDAR_MISSING = "calendar_missing"
     VALUE_INVALID = "value_invalid"
+
+    # An account does not stand so that it could, or is asked for too little.
+    ACCOUNT_NOT_ACTIVE = "account_not_active"
+    SECOND_FACTOR_ALREADY_SET = "second_factor_already_set"
+    SECOND_FACTOR_NOT_BEGUN = "second_factor_not_begun"
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a name, not a secret
+    PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105 - a name, not a secret
+    PASSWORD_EASY_TO_GUESS = "password_easy_to_guess"  # noqa: S105 - a name, not a secret
+    PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105 - a name, not a secret
 
 
 PRECEDENCE = {refusal: place for place, refusal in enumerate(Refusal)}

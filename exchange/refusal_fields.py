@@ -1,6 +1,7 @@
 """The fields of commands as people call them, and what each asks for: said when a value is refused."""
 
 from domain.lifecycle_definitions import Label
+from exchange.account_wording import ACCOUNT_FIELDS, ACCOUNT_HINTS
 from projections.plain_words import WordList
 
 BLANK = Label(
@@ -10,6 +11,7 @@ BLANK = Label(
 """What an empty text is told."""
 
 FIELDS: WordList = {
+    **ACCOUNT_FIELDS,
     "body": Label(de="Gremium", en="body"),
     "calendar": Label(de="Kalender", en="calendar"),
     "counts": Label(de="Anzahl", en="count"),
@@ -42,6 +44,7 @@ FIELDS: WordList = {
 """Fields as people call them."""
 
 HINTS: WordList = {
+    **ACCOUNT_HINTS,
     "calendar": Label(
         de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
         en="The calendar must be of the programme's Land and of exactly the year named.",

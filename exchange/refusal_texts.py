@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from domain.ballots import Obstacle, ObstacleKind
 from domain.derivations import Language, explain_obstacle
 from domain.refusals import Fact, Refused, Unmet
+from exchange.account_wording import ACCOUNT_STATES
 from exchange.refusal_fields import BLANK, FIELDS, HINTS, SAID_BY_HINT
 from exchange.refusal_wording import WORDING
 from projections.plain_times import ZONE, write_day, write_instant
@@ -30,6 +31,7 @@ _WORDS: Mapping[str, WordList] = {
     "needed": ROLES,
     "noun": NOUNS,
     "outcome": OUTCOMES,
+    "state": ACCOUNT_STATES,
 }
 """Facts that are words of a closed list."""
 

@@ -5,6 +5,7 @@ Clauses in square brackets hold facts and are left out where a fact is missing; 
 
 from domain.lifecycle_definitions import Label
 from domain.refusals import Refusal
+from exchange.account_wording import ACCOUNTS
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -328,7 +329,7 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _SETTINGS, _NEEDS, _RECORD)
+    for part in (ACCOUNTS, _COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _SETTINGS, _NEEDS, _RECORD)
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""

@@ -56,6 +56,7 @@ PROJECT_KINDS: WordList = {
     "task": Label(de="Aufgabe", en="task"),
 }
 NOUNS: WordList = {
+    "account": Label(de="Konto", en="account"),
     "board": Label(de="Gremium", en="board"),
     "decision_need": Label(de="Entscheidungsbedarf", en="decision need"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
@@ -67,9 +68,10 @@ NOUNS: WordList = {
     "project": Label(de="Projekt", en="project"),
     "project_check": Label(de="Projektcheck", en="project check"),
     "reminder": Label(de="Erinnerung", en="reminder"),
+    "token": Label(de="Token", en="token"),
     "unit": Label(de="Organisationseinheit", en="unit"),
 }
-"""The nouns of the record by the name of their streams."""
+"""The nouns of the record by the name of their streams, and those of accounts."""
 
 
 def word(words: WordList, key: str, language: str) -> str:

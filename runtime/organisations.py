@@ -10,11 +10,17 @@ from threading import Lock
 from uuid import UUID
 
 from domain.access import Reader
-from domain.people import ScopeKind
+from domain.people import Person, ScopeKind
 from domain.times import parse_instant
 from projections import mandates_held
 from projections.statements import Connection
+from runtime.accounts import Accounts
+from runtime.api_tokens import ApiTokens
 from runtime.clock import Clock, StoryClock, SystemClock
+from runtime.credentials import Credentials
+from runtime.passwords import Passwords
+from runtime.second_factor import SecondFactor
+from runtime.sessions import Sessions
 from runtime.settings import Environment, Settings
 from storage.engine import Database, UnfitDatabase, open_postgres, open_sqlite, postgres_schemas
 from storage.keys import KeyStore, holds_keys
@@ -41,6 +47,27 @@ class OrganisationContext:
     dispatcher: Dispatcher
     clock: Clock
     folder: Path
+    credentials: Credentials
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in here."""
+        return Accounts(self.credentials)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Signing in, staying signed in and signing out."""
+        return Sessions(self.credentials)
+
+    @property
+    def second_factor(self) -> SecondFactor:
+        """Codes that sign-in asks for beside the password."""
+        return SecondFactor(self.credentials)
+
+    @property
+    def tokens(self) -> ApiTokens:
+        """What programs sign in with."""
+        return ApiTokens(self.credentials)
 
     @property
     def slug(self) -> str:
@@ -92,6 +119,8 @@ class Installation:
         self._clock = clock
         self._open: dict[str, OrganisationContext] = {}
         self._opening = Lock()
+        invented = settings.env is not Environment.PRODUCTION
+        self._passwords = Passwords.quick() if invented else Passwords()
         if clock is not None and settings.env is Environment.PRODUCTION:
             msg = "A production record is written by the machine's clock only."
             raise UnfitDatabase(msg)
@@ -166,6 +195,15 @@ class Installation:
             dispatcher=Dispatcher(DoorTransactions(store)),
             clock=self._clock or self._clock_of(store),
             folder=self._folder(slug),
+            credentials=Credentials(
+                slug=slug,
+                database=database,
+                keys=keys,
+                # Also where a record lives on in its own years, people and their apps live in ours.
+                clock=self._clock or self._machine_clock(),
+                passwords=self._passwords,
+                person_known=lambda person_id: store.load(Person, person_id) is not None,
+            ),
         )
 
     def _keys(self, slug: str, database: Database) -> KeyStore:
@@ -212,6 +250,9 @@ class Installation:
                 position, last_at = store.recorder.head(connection)
             if position:
                 return StoryClock(parse_instant(last_at), running=True)
+        return self._machine_clock()
+
+    def _machine_clock(self) -> Clock:
         return SystemClock(timedelta(seconds=self.settings.clock_offset))
 
     def _folder(self, slug: str) -> Path:
