@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     EFFECTIVE_BEFORE_LAST_MOVE = "effective_before_last_move"
     PERIOD_ENDS_BEFORE_IT_BEGINS = "period_ends_before_it_begins"
     DATES_END_BEFORE_START = "dates_end_before_start"
+    GOALS_CHANGED_SINCE = "goals_changed_since"
 
     # Its object does not stand so that it could.
     PROJECT_CLOSED = "project_closed"
@@ -43,6 +44,10 @@ class Refusal(StrEnum):
     PROJECT_NOT_PAUSED = "project_not_paused"
     PHASE_NOT_PAUSABLE = "phase_not_pausable"
     PHASE_NOT_PERMANENT = "phase_not_permanent"
+    GOAL_UNKNOWN = "goal_unknown"
+    GOAL_RETIRED = "goal_retired"
+    GOAL_IN_CIRCLE = "goal_in_circle"
+    GOAL_HAS_PARTS = "goal_has_parts"
     LIFECYCLE_UNKNOWN = "lifecycle_unknown"
     PHASE_UNKNOWN = "phase_unknown"
     GATE_UNKNOWN = "gate_unknown"

@@ -70,6 +70,36 @@ _TIMES = {
     ),
 }
 
+_GOALS = {
+    "goals_changed_since": Label(
+        de="Das Zielsystem hat sich danach schon geändert[ (zuletzt am {last_change_at})]; eine frühere Wirksamkeit"
+        "[ am {effective_at}] ist nicht möglich. Geben Sie einen späteren Zeitpunkt an.",
+        en="The goal system has changed since[ (last on {last_change_at})]; an earlier effective time[ on "
+        "{effective_at}] is not possible. Give a later time.",
+    ),
+    "goal_unknown": Label(
+        de="Das Ziel[ „{goal}“] gibt es in diesem Zielsystem nicht.[ Möglich sind: {known}.] Wählen Sie ein Ziel des "
+        "Systems, oder nehmen Sie es zuerst auf.",
+        en="There is no goal[ “{goal}”] in this goal system.[ Possible are: {known}.] Choose a goal of the system, or "
+        "add it first.",
+    ),
+    "goal_retired": Label(
+        de="Das Ziel[ „{goal}“] gilt nicht mehr. Wählen Sie ein anderes, oder nehmen Sie ein neues Ziel auf.",
+        en="The goal[ “{goal}”] holds no longer. Choose another one, or add a new goal.",
+    ),
+    "goal_in_circle": Label(
+        de="Das Ziel[ „{goal}“] stünde damit unter sich selbst[ (über „{parent}“)]. Wählen Sie ein Ziel, das nicht "
+        "darunter liegt.",
+        en="The goal[ “{goal}”] would then stand below itself[ (by “{parent}”)]. Choose a goal that does not lie "
+        "below it.",
+    ),
+    "goal_has_parts": Label(
+        de="Unter dem Ziel[ „{goal}“] stehen noch geltende Ziele[: {parts}]. Verschieben oder beenden Sie diese "
+        "zuerst.",
+        en="There are goals in force below the goal[ “{goal}”][: {parts}]. Move or retire them first.",
+    ),
+}
+
 _PROJECTS = {
     "project_closed": Label(
         de="Das Projekt[ {project}] ist beendet[ (Phase „{phase}“)]. Nehmen Sie es zuerst wieder auf, wenn das "
@@ -329,7 +359,18 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (ACCOUNTS, _COMMANDS, _TIMES, _PROJECTS, _REVIEWS, _RELATIONS, _SETTINGS, _NEEDS, _RECORD)
+    for part in (
+        ACCOUNTS,
+        _COMMANDS,
+        _TIMES,
+        _GOALS,
+        _PROJECTS,
+        _REVIEWS,
+        _RELATIONS,
+        _SETTINGS,
+        _NEEDS,
+        _RECORD,
+    )
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""

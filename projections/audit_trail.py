@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from domain.access import Reader
 from domain.boards import Board
-from domain.catalogue import EVENTS, events_of
+from domain.catalogue import CURRENT, events_of
 from domain.decision_needs import DecisionNeed
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
@@ -25,6 +25,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from projections.base import Projection
+from projections.goals_matrix import programme_of_goal_system
 from projections.names import programme_of_board
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.reviews import place_of_review
@@ -132,7 +133,7 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
     return _place_of_stream(event, connection)
 
 
-def _place_of_stream(event: Any, connection: Connection) -> Place:
+def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - one answer for each noun
     """Tell the place of an event that follows others in its stream."""
     topic = str(event.TOPIC)
     stream = str(event.originator_id)
@@ -140,6 +141,8 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:
         return Place(None, stream)
     if isinstance(event, ImportBatch.Begun | ImportBatch.Completed):
         return Place(None, str(event.programme_id))
+    if topic.startswith("goal_system."):
+        return Place(None, programme_of_goal_system(connection, stream))
     if topic.startswith("board."):
         return Place(None, programme_of_board(connection, stream), stream)
     if topic.startswith("gate_review."):
@@ -190,9 +193,7 @@ class Indexing:
         self._rows.clear()
 
 
-AUDIT_TRAIL = Projection(
-    name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=frozenset(EVENTS.values())
-)
+AUDIT_TRAIL = Projection(name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=CURRENT)
 """Its table only: every event is indexed with its metadata by `index_event`, beside the folds."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from domain.catalogue import EVENTS
+from domain.catalogue import CURRENT
 from domain.kernel import DomainEvent
 from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
@@ -12,6 +12,7 @@ from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
 from projections.decision_register import DECISION_REGISTER
 from projections.gate_agenda import GATE_AGENDA
+from projections.goals_matrix import GOALS_MATRIX
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -27,6 +28,7 @@ INLINE: tuple[Projection, ...] = (
     MANDATES_HELD,
     PORTFOLIO,
     CLASSIFICATIONS,
+    GOALS_MATRIX,
     REVIEWS,
     GATE_AGENDA,
     DECISION_REGISTER,
@@ -45,5 +47,5 @@ def _folds_of(event: type[DomainEvent]) -> tuple[Fold, ...]:
     return tuple(projection.folds[event] for projection in INLINE if event in projection.folds)
 
 
-FOLDS: Mapping[type[DomainEvent], tuple[Fold, ...]] = {event: _folds_of(event) for event in EVENTS.values()}
+FOLDS: Mapping[type[DomainEvent], tuple[Fold, ...]] = {event: _folds_of(event) for event in CURRENT}
 """What an event makes every inline projection do."""

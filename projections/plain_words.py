@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from domain.ballots import Choice
 from domain.gate_review_values import Outcome
+from domain.goals import GoalKind
 from domain.lifecycle_definitions import Label
 from domain.people import Role
 from domain.project_checks import Light
@@ -50,6 +51,13 @@ GOAL_LINKS: WordList = {
     GoalLink.UNCLEAR: Label(de="ungeklärt", en="unclear"),
     GoalLink.NONE: Label(de="kein Bezug", en="not related"),
 }
+GOAL_KINDS: WordList = {
+    GoalKind.GOAL: Label(de="Ziel", en="goal"),
+    GoalKind.FIELD_OF_ACTION: Label(de="Handlungsfeld", en="field of action"),
+    GoalKind.PRINCIPLE: Label(de="Leitprinzip", en="principle"),
+    GoalKind.WORK_FIELD: Label(de="Arbeitsfeld", en="work field"),
+    GoalKind.PRIORITY: Label(de="Schwerpunkt", en="priority"),
+}
 PROJECT_KINDS: WordList = {
     "project": Label(de="Projekt", en="project"),
     "measure": Label(de="Maßnahme", en="measure"),
@@ -62,6 +70,7 @@ NOUNS: WordList = {
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),
     "import_batch": Label(de="Übernahme", en="import"),
+    "goal_system": Label(de="Zielsystem", en="goal system"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),
     "person": Label(de="Person", en="person"),
     "programme": Label(de="Programm", en="programme"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from domain.goals import GoalSystem
 from domain.import_batches import ImportCounts, ImportedFile, batch_id
 from domain.lifecycles import Lifecycle
 from domain.programmes import Programme
@@ -27,10 +28,12 @@ from exchange.project_rows import ImportReport, ProjectRow, read_projects
 from exchange.refusal_texts import explain
 from exchange.tables import read_csv
 from projections.names import ProgrammeName, programme_names
+from runtime.imported_goals import goals_to_establish, system_of
 from runtime.organisations import OrganisationContext
 from workflows.commands import Actor, Command
 from workflows.import_batches import BeginImport, CompleteImport
-from workflows.projects import LinkGoal, RegisterProject
+from workflows.project_goals import LinkGoal
+from workflows.projects import RegisterProject
 from workflows.units import RegisterUnit
 
 IMPORT = Actor.system("import")
@@ -132,6 +135,7 @@ def import_bytes(
         anomalies=report.anomalies,
     )
     run = _begin(context, mapping, programme, outcome, len(report.rows))
+    _establish_goals(run)
     for place, row in enumerate(report.rows, start=1):
         try:
             came = _take(run, row)
@@ -234,15 +238,32 @@ def _take(run: _Run, row: ProjectRow) -> _Came:
     for goal, link in row.goals:
         command = LinkGoal(
             project_id=project_id(programme, row.key),
+            system_id=system_of(run.mapping, programme),
             goal=goal,
-            wording=run.mapping.columns.goals[goal],
             link=link,
+            reason=run.reason,
             **run.since(),
         )
         linked += run.give(command, f"{key}/{goal}")
     if registered:
         return _Came.REGISTERED
     return _Came.CHANGED if linked else _Came.UNCHANGED
+
+
+def _establish_goals(run: _Run) -> None:
+    """Let the programme know the goals the list links to.
+
+    Raises:
+        UnfitImport: a goal cannot be added any more as of the day of the list.
+    """
+    programme = run.programme.programme_id
+    known = run.context.store.load(GoalSystem, system_of(run.mapping, programme))
+    try:
+        for key, command in goals_to_establish(run.mapping, programme, known, run.since()):
+            run.give(command, f"import/goals/{key}")
+    except Refused as refused:
+        msg = f"The goals of the list cannot be taken over. {explain(refused, 'en')}"
+        raise UnfitImport(msg) from refused
 
 
 def _facts(row: ProjectRow) -> ProjectFacts:

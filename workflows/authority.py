@@ -13,6 +13,7 @@ from domain.boards import Board
 from domain.decision_needs import DecisionNeed
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
 from domain.kernel import Aggregate
 from domain.people import Mandate, Role, ScopeKind
 from domain.project_checks import ProjectCheck
@@ -23,12 +24,14 @@ from workflows import (
     decision_needs,
     exception_tasks,
     gate_reviews,
+    goals,
     import_batches,
     lifecycles,
     people,
     programme_settings,
     programmes,
     project_checks,
+    project_goals,
     project_relations,
     projects,
     units,
@@ -74,6 +77,10 @@ def _of_programme(command: programmes.AdoptLifecycle, _work: Work) -> Scope:
 def _of_board(command: boards.SetVoteRule, work: Work) -> Scope:
     board = work.get(Board, command.board_id)
     return Scope(programme_id=board.programme_id, board_id=board.id)
+
+
+def _of_goal_system(command: goals.AddGoal, work: Work) -> Scope:
+    return Scope(programme_id=work.get(GoalSystem, command.system_id).programme_id)
 
 
 def _of_review(command: gate_reviews.CastVote, work: Work) -> Scope:
@@ -169,11 +176,16 @@ AUTHORITY: dict[type[Command], Permit] = {
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
     lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
+    goals.EstablishGoalSystem: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
+    goals.AddGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.RenameGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.MoveGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.RetireGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
     projects.RegisterProject: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
     projects.RetitleProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     projects.AssignLead: Permit(roles=_PMO, scope=_of_project),
     projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
-    projects.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
+    project_goals.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.ClassifyProject: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.SetVisibility: Permit(roles=_PMO, scope=_of_project),
     projects.MoveProject: Permit(scope=_of_project, roles_of_target=_movers),

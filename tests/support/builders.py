@@ -10,12 +10,14 @@ from domain.boards import Board
 from domain.decision_needs import DecisionNeed
 from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Seat
 from domain.gate_reviews import GateReview
+from domain.goals import goal_system_id
 from domain.import_batches import ImportedFile
 from domain.kernel import Act
 from domain.people import Person
 from domain.programme_settings import DutyTerms
 from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
-from domain.project_values import LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
+from domain.project_goals import GoalRelation
+from domain.project_values import GoalLink, LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
 from domain.projects import Project
 from domain.times import Effective
 from domain.vote_rules import SIMPLE_MAJORITY, VoteRule
@@ -23,6 +25,7 @@ from tests.support.electorates import PEOPLE
 
 BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 PROGRAMME = uuid5(NAMESPACE_OID, "programme")
+GOALS = goal_system_id(PROGRAMME, "agenda")
 REVIEW = uuid5(NAMESPACE_OID, "review")
 PIN = LifecyclePin(
     lifecycle_id=uuid5(NAMESPACE_OID, "standard/1"), key="standard", version=1, sha256="5" * 64
@@ -98,6 +101,17 @@ def move(source: str = "pipeline", target: str = "initiation", *, final: bool = 
         guards={"active": True},
         facts={"run_state": "active"},
     )
+
+
+def relation(
+    link: GoalLink = GoalLink.YES,
+    goal: str = "goal-1",
+    *,
+    system: UUID = GOALS,
+    reason: str = "Laut Steckbrief.",
+) -> GoalRelation:
+    """How a project relates to the goal „Bürgerservice“ of the agenda."""
+    return GoalRelation(system_id=system, goal=goal, wording="Bürgerservice", link=link, reason=reason)
 
 
 def board(statutory_seats: int = 3) -> Board:

@@ -1,12 +1,14 @@
 """One real event of every class, each recorded by its decision: what the corpus of stored samples is made from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.ballots import Choice
 from domain.boards import Board
 from domain.exception_tasks import ExceptionTask
+from domain.goals import Goal, GoalKind, GoalSystem
 from domain.import_batches import ImportBatch, ImportCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
@@ -80,6 +82,17 @@ def _programmes() -> Iterable[Aggregate]:
     yield board
 
 
+def _goals() -> Iterable[Aggregate]:
+    system = GoalSystem.establish(PROGRAMME, ("agenda", "Digitale Agenda"), "Beschluss 12/24", act(0))
+    service = Goal(label_de="Bürgerservice", label_en="Citizen service", source="Seite 3")
+    system.add_goal("goal-1", service, act(1))
+    system.add_goal("field-1", replace(service, kind=GoalKind.FIELD_OF_ACTION), act(2))
+    system.rename_goal("goal-1", "Bürgerservice für alle", "Citizen service for all", act(3))
+    system.move_goal("goal-1", "field-1", act(4))
+    system.retire_goal("goal-1", "Das Ziel ist erreicht.", act(5))
+    yield system
+
+
 def _projects() -> Iterable[Aggregate]:
     known = ProjectFacts(
         key="CITY-1",
@@ -104,7 +117,7 @@ def _projects() -> Iterable[Aggregate]:
     it.retitle("Serviceportal", act(1, recorded=3))
     it.assign_lead(EVE, act(2))
     it.plan_dates(Plan(start=date(2024, 3, 1), end=None), act(3))
-    it.link_goal("goal-1", "Bürgerservice", GoalLink.UNCLEAR, act(4))
+    it.link_goal(builders.relation(GoalLink.UNCLEAR), act(4))
     it.classify("finanzierung", "nicht finanziert", act(4))
     other = project_id(PROGRAMME, "CITY-2")
     it.declare_dependency(other, DependencyKind.NEEDS_RESULT, "Braucht die Anmeldung.", (), act(4))
@@ -183,7 +196,7 @@ def _needs() -> Iterable[Aggregate]:
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _needs, _batches):
+    for make in (_people, _units, _programmes, _goals, _projects, _reviews, _checks, _needs, _batches):
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)
