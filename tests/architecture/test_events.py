@@ -162,6 +162,12 @@ def test_every_aggregate_and_every_event_of_the_domain_is_in_the_catalogue() -> 
     assert events == set(EVENTS.values()) == set(AGGREGATE_OF)
 
 
+def test_every_part_of_an_aggregate_belongs_to_one() -> None:
+    for part in defined_below(Aggregate, "domain") - set(AGGREGATES):
+        wholes = [one for one in AGGREGATES if issubclass(one, part)]
+        assert len(wholes) == 1, f"{part.__name__} is to be a base of one aggregate that has a TOPIC"
+
+
 def defined_below(kind: type, package: str) -> set[type]:
     """Find the classes of a package that derive from a class; all its modules are imported first.
 

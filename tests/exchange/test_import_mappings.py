@@ -92,7 +92,7 @@ def test_every_fault_is_named_in_the_order_of_the_file() -> None:
     assert [fault.split(":")[0] for fault in faults(text)] == [
         "Zeile 4, Spalte 1",
         "Zeile 10, Spalte 3",
-        "Zeile 21, Spalte 1",
+        "Zeile 22, Spalte 1",
     ]
 
 

@@ -207,12 +207,14 @@ class City:
 
     def _found_goals(self) -> None:
         """Two goals of the agenda; CITY-1 serves the first."""
-        self.do(goals.EstablishGoalSystem(programme_id=self.programme, key="agenda", name="Agenda"), "pia")
+        agenda = goals.EstablishGoalSystem(programme_id=self.programme, key="agenda", name="Agenda")
+        self.here.dispatch(agenda, SETUP, "agenda")
         for goal, de, en in (
             ("goal-1", "Bürgerservice", "Citizen service"),
             ("goal-2", "Innovation", "Innovation"),
         ):
-            self.do(goals.AddGoal(system_id=self.goals, goal=goal, label_de=de, label_en=en), "pia")
+            added = goals.AddGoal(system_id=self.goals, goal=goal, label_de=de, label_en=en)
+            self.here.dispatch(added, SETUP, goal)
         self.link_goal("goal-1", GoalLink.YES)
 
     def link_goal(self, goal: str, link: GoalLink, project: UUID = project) -> Receipt:
