@@ -7,10 +7,14 @@ from bench.as_of import as_of
 from bench.flow import flow_on_sqlite
 from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
+from bench.rebuild import rebuild_all
+from bench.tasks import tasks
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "flow": flow_on_sqlite,
     "flow-postgresql": flow_on_postgres,
     "as_of": as_of,
     "growth": growth,
+    "rebuild": rebuild_all,
+    "tasks": tasks,
 }

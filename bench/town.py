@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from pydantic import SecretStr
 
 from domain.boards import board_id
+from domain.goals import goal_system_id
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.people import Role, ScopeKind
 from domain.project_values import GoalLink, Plan, ProjectFacts, project_id
@@ -18,8 +19,10 @@ from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Environment, Settings
 from workflows.catalogue import load_shipped
 from workflows.commands import Actor, Command
+from workflows.goals import AddGoal, EstablishGoalSystem
 from workflows.people import AssignMandate, RegisterPerson
-from workflows.projects import AssignLead, LinkGoal, RegisterProject
+from workflows.project_goals import LinkGoal
+from workflows.projects import AssignLead, RegisterProject
 
 BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 DEMO = Actor.system("demo")
@@ -52,6 +55,9 @@ class Town:
         self.members += [self._person(Role.MEMBER, ScopeKind.BOARD, self.board) for _ in range(4)]
         self.pmo = self._person(Role.PMO, ScopeKind.PROGRAMME, self.programme)
         self.lead = self._person(Role.READER, ScopeKind.PROGRAMME, self.programme)
+        self.goals = goal_system_id(self.programme, "goals")
+        self.give(EstablishGoalSystem(programme_id=self.programme, key="goals", name="Goals"), DEMO)
+        self.give(AddGoal(system_id=self.goals, goal="goal-1", label_de="Ziel", label_en="Goal"), DEMO)
 
     def give(self, command: Command, by: Actor) -> None:
         """Give a command a second later."""
@@ -78,7 +84,10 @@ class Town:
         )
         project = project_id(self.programme, key)
         self.give(AssignLead(project_id=project, lead=self.lead), pmo)
-        self.give(LinkGoal(project_id=project, goal="goal-1", wording="Goal", link=GoalLink.YES), pmo)
+        linked = LinkGoal(
+            project_id=project, system_id=self.goals, goal="goal-1", link=GoalLink.YES, reason="It does."
+        )
+        self.give(linked, pmo)
         return project
 
     @staticmethod

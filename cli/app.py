@@ -20,6 +20,7 @@ from runtime.founding import UnfitFoundation
 from runtime.imports import UnfitImport
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import UnfitSettings, load_settings
+from storage.directory import UnfitEntry
 from storage.engine import UnfitDatabase
 from storage.failures import DATABASE_FAILURES, failure_of
 from storage.files import FileFault
@@ -55,7 +56,7 @@ def complaining() -> Iterator[None]:
     except FileFault as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    except (UnfitDatabase, UnfitSettings, UnfitFoundation, UnfitImport) as error:
+    except (UnfitDatabase, UnfitSettings, UnfitEntry, UnfitFoundation, UnfitImport) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
     except DATABASE_FAILURES as error:

@@ -11,7 +11,8 @@ from cli.app import app
 @app.command()
 def bench(
     name: Annotated[
-        str | None, typer.Argument(help="flow, flow-postgresql, as_of or growth; without it, all.")
+        str | None,
+        typer.Argument(help="flow, flow-postgresql, as_of, growth, rebuild or tasks; without it, all."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line and nothing else.")] = False,
 ) -> None:

@@ -49,7 +49,7 @@ def _show(outcome: ImportOutcome) -> None:
     for line in outcome.refused:
         typer.echo(f"abgelehnt: {line}")
     typer.echo(
-        f"{outcome.file}: {outcome.taken} neu, {outcome.known} bekannt, "
+        f"{outcome.file}: {outcome.taken} neu, {outcome.changed} geändert, {outcome.known} bekannt, "
         f"{len(outcome.stopped)} angehalten, {len(outcome.refused)} abgelehnt"
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.times import format_instant
 from runtime.clock import SystemClock
+from runtime.security_log import LOGGER as SECURITY
 
 
 class Level(StrEnum):
@@ -23,12 +24,15 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write a record as JSON."""
-        said = {
+        said: dict[str, object] = {
             "at": format_instant(SystemClock().now()),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
+        facts = getattr(record, "facts", None)
+        if facts:
+            said["facts"] = facts
         if record.exc_info:
             said["trace"] = self.formatException(record.exc_info)
         return json.dumps(said, ensure_ascii=False)
@@ -39,3 +43,5 @@ def log_as_json(level: Level) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # What happens to accounts and tokens is written whatever the level.
+    logging.getLogger(SECURITY).setLevel(logging.INFO)

@@ -1,6 +1,7 @@
 """The `gatebook` command: every module of this list adds its commands to the application."""
 
 from cli import (
+    accounts,
     acting,
     benching,
     demo,
@@ -12,10 +13,12 @@ from cli import (
     replaying,
     serving,
     ticking,
+    tokens,
 )
 from cli.app import app
 
 __all__ = [
+    "accounts",
     "acting",
     "app",
     "benching",
@@ -28,4 +31,5 @@ __all__ = [
     "replaying",
     "serving",
     "ticking",
+    "tokens",
 ]

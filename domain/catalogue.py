@@ -17,6 +17,7 @@ from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
 from domain.units import Unit
+from domain.upcasts import UPCASTS
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
     Person,
@@ -52,7 +53,12 @@ EVENTS: dict[str, type[DomainEvent]] = {
     for aggregate in AGGREGATES
     for event in _events_of(aggregate)
 }
-"""Every event class by its stored name."""
+"""Every event class by its stored name; those of old versions are read only."""
+
+CURRENT: frozenset[type[DomainEvent]] = frozenset(
+    event for topic, event in EVENTS.items() if topic not in UPCASTS
+)
+"""The events of today: what decisions record and what folds are handed."""
 
 AGGREGATE_OF: dict[type[DomainEvent], type[Aggregate]] = {
     event: aggregate for aggregate in AGGREGATES for event in _events_of(aggregate)
@@ -61,5 +67,5 @@ AGGREGATE_OF: dict[type[DomainEvent], type[Aggregate]] = {
 
 
 def events_of(*aggregates: type[Aggregate]) -> frozenset[type[DomainEvent]]:
-    """Give all events of whole nouns: for a question that has nothing to do with them."""
-    return frozenset(event for aggregate in aggregates for event in _events_of(aggregate))
+    """Give all events of today of whole nouns: for a question that has nothing to do with them."""
+    return CURRENT.intersection(event for aggregate in aggregates for event in _events_of(aggregate))

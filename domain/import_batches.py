@@ -1,10 +1,43 @@
-"""An import batch: one list taken into the record, by whom, from which file under which mapping."""
+"""An import batch: one list taken into the record, from which file under which mapping, and what came of it.
 
+The same file under the same mapping is the same batch; a run that takes nothing new leaves no trace.
+"""
+
+from dataclasses import dataclass
 from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFile:
+    """What was read: the file and its hash, the document it is from, the mapping's hash, how many rows."""
+
+    file: Public
+    sha256: Key
+    document: Public
+    reference: Public
+    mapping_sha256: Key
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCounts:
+    """What became of the rows; `stopped` ones could not be read, `refused` ones could not be taken."""
+
+    registered: int
+    changed: int
+    unchanged: int
+    refused: int
+    stopped: int
+
+
+def batch_id(programme_id: UUID, sha256: str, mapping_sha256: str) -> UUID:
+    """Give the id of the batch of one file under one mapping."""
+    return uuid5(programme_id, f"import/{sha256}/{mapping_sha256}")
 
 
 class ImportBatch(Aggregate):
@@ -16,55 +49,39 @@ class ImportBatch(Aggregate):
     class Begun(First, Aggregate.Event):
         TOPIC = "import_batch.begun.v1"
         programme_id: UUID
-        file: Key
-        sha256: Key
-        document: Public
-        mapping: Key
-        mapping_sha256: Key
-        rows: int
+        read: ImportedFile
+
+    class Completed(Aggregate.Event):
+        TOPIC = "import_batch.completed.v1"
+        programme_id: UUID
+        counts: ImportCounts
 
     # State: folded from events.
     @event(Begun)
-    def __init__(
-        self,
-        id: UUID,
-        *,
-        programme_id: UUID,
-        file: Key,
-        sha256: Key,
-        document: Public,
-        mapping: Key,
-        mapping_sha256: Key,
-        rows: int,
-        stamp: Stamp,
-    ) -> None:
+    def __init__(self, id: UUID, *, programme_id: UUID, read: ImportedFile, stamp: Stamp) -> None:
         self.programme_id = programme_id
-        self.sha256 = sha256
+        self.read = read
+        self.counts: ImportCounts | None = None
+
+    @event(Completed)
+    def _completed(self, *, programme_id: UUID, counts: ImportCounts, stamp: Stamp) -> None:
+        self.counts = counts
 
     # Decisions.
     @classmethod
-    def begun(
-        cls,
-        id: UUID,
-        *,
-        programme_id: UUID,
-        file: str,
-        sha256: str,
-        document: str,
-        mapping: str,
-        mapping_sha256: str,
-        rows: int,
-        act: Act,
-    ) -> Self:
-        """Begin the stream."""
+    def begin(cls, programme_id: UUID, read: ImportedFile, act: Act) -> Self:
+        """Begin to take a file into the record."""
         return cls(
-            id=id,
+            id=batch_id(programme_id, read.sha256, read.mapping_sha256),
             programme_id=programme_id,
-            file=file,
-            sha256=sha256,
-            document=document,
-            mapping=mapping,
-            mapping_sha256=mapping_sha256,
-            rows=rows,
+            read=read,
             stamp=act.stamp(),
         )
+
+    def complete(self, counts: ImportCounts, act: Act) -> None:
+        """State what came of the rows; a later run that took nothing new records nothing."""
+        if self.counts == counts or (self.counts is not None and not counts.registered + counts.changed):
+            return
+        negative = min(counts.registered, counts.changed, counts.unchanged, counts.refused, counts.stopped)
+        require(unmet(Refusal.VALUE_INVALID, field="counts", value=negative) if negative < 0 else None)
+        self._completed(programme_id=self.programme_id, counts=counts, stamp=act.stamp())

@@ -6,12 +6,13 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.programme_settings import ConfiguredProgramme
 from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
 from domain.working_days import WorkingDayCalendar
 
 
-class Programme(Aggregate):
+class Programme(ConfiguredProgramme):
     """A portfolio under governance inside one organisation."""
 
     TOPIC = "programme"
@@ -58,6 +59,7 @@ class Programme(Aggregate):
         self.land = land
         self.lifecycles: dict[str, UUID] = {}
         self.calendars: dict[int, str] = {}
+        self.begin_settings()
 
     @event(LifecycleAdopted)
     def _lifecycle_adopted(

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.project_classes import ClassifiedProject
+from domain.project_goals import GoalDirectedProject, GoalRelation
 from domain.project_relations import RelatedProject
 from domain.project_rules import before_last_move, closed, elsewhere, not_paused, puts_right
 from domain.project_values import (
-    GoalLink,
     LifecyclePin,
     PhaseMove,
     PhasePoint,
@@ -29,7 +29,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(ClassifiedProject, RelatedProject):
+class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -63,12 +63,6 @@ class Project(ClassifiedProject, RelatedProject):
     class DatesPlanned(Aggregate.Event):
         TOPIC = "project.dates_planned.v1"
         plan: Plan
-
-    class GoalLinked(Aggregate.Event):
-        TOPIC = "project.goal_linked.v1"
-        goal: Key
-        wording: Public
-        link: GoalLink
 
     class VisibilitySet(Aggregate.Event):
         TOPIC = "project.visibility_set.v1"
@@ -147,9 +141,9 @@ class Project(ClassifiedProject, RelatedProject):
         self.public = public
         self.baseline: Plan | None = None
         self.moved_by: set[UUID] = set()
-        self.goals: dict[str, GoalLink] = {}
         self.begin_classes(classifications, stamp)
         self.begin_relations()
+        self.begin_goals()
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
         self.run_states: Timeline[RunState] = Timeline()
@@ -172,10 +166,6 @@ class Project(ClassifiedProject, RelatedProject):
     @event(DatesPlanned)
     def _dates_planned(self, *, plan: Plan, stamp: Stamp) -> None:
         self.plans.add(stamp.event_id, stamp.effective_at, self.version + 1, plan)
-
-    @event(GoalLinked)
-    def _goal_linked(self, *, goal: Key, wording: Public, link: GoalLink, stamp: Stamp) -> None:
-        self.goals[goal] = link
 
     @event(VisibilitySet)
     def _visibility_set(self, *, public: bool, stamp: Stamp) -> None:
@@ -305,12 +295,9 @@ class Project(ClassifiedProject, RelatedProject):
         require(plan_reversed(plan.start, plan.end), closed(self.key, self.phase))
         self._dates_planned(plan=plan, stamp=act.stamp())
 
-    def link_goal(self, goal: str, wording: str, link: GoalLink, act: Act) -> None:
-        """Relate the project to a goal; the present link records nothing."""
-        if self.goals.get(goal, GoalLink.NONE) is link:
-            return
-        require(closed(self.key, self.phase))
-        self._goal_linked(goal=goal, wording=wording, link=link, stamp=act.stamp())
+    def link_goal(self, said: GoalRelation, act: Act) -> None:
+        """Relate the project to a goal; the link that holds at that time records nothing."""
+        self.relate_to_goal(said, closed(self.key, self.phase), act)
 
     def set_visibility(self, *, public: bool, act: Act) -> None:
         """Make the project public or non-public from now on; no change records nothing."""

@@ -14,6 +14,15 @@ Fact = str | int | bool | None | tuple[str, ...]
 class Refusal(StrEnum):
     """Why a command was refused. The order of the members is their precedence."""
 
+    # Who asks is not let in.
+    TRIED_TOO_OFTEN = "tried_too_often"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    TOKEN_NOT_VALID = "token_not_valid"  # noqa: S105 - a name, not a secret
+    SCOPE_MISSING = "scope_missing"
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 - a name, not a secret
+    CODE_WRONG = "code_wrong"
+
     # The command itself cannot be taken.
     KEY_USED_WITH_ANOTHER_BODY = "key_used_with_another_body"
     NOT_FOUND = "not_found"
@@ -27,6 +36,7 @@ class Refusal(StrEnum):
     EFFECTIVE_BEFORE_LAST_MOVE = "effective_before_last_move"
     PERIOD_ENDS_BEFORE_IT_BEGINS = "period_ends_before_it_begins"
     DATES_END_BEFORE_START = "dates_end_before_start"
+    GOALS_CHANGED_SINCE = "goals_changed_since"
 
     # Its object does not stand so that it could.
     PROJECT_CLOSED = "project_closed"
@@ -34,6 +44,10 @@ class Refusal(StrEnum):
     PROJECT_NOT_PAUSED = "project_not_paused"
     PHASE_NOT_PAUSABLE = "phase_not_pausable"
     PHASE_NOT_PERMANENT = "phase_not_permanent"
+    GOAL_UNKNOWN = "goal_unknown"
+    GOAL_RETIRED = "goal_retired"
+    GOAL_IN_CIRCLE = "goal_in_circle"
+    GOAL_HAS_PARTS = "goal_has_parts"
     LIFECYCLE_UNKNOWN = "lifecycle_unknown"
     PHASE_UNKNOWN = "phase_unknown"
     GATE_UNKNOWN = "gate_unknown"
@@ -73,6 +87,8 @@ class Refusal(StrEnum):
     DEPENDENCY_CIRCULAR = "dependency_circular"
     MILESTONE_REACHED = "milestone_reached"
     MILESTONE_NOT_PLANNED = "milestone_not_planned"
+    DUTY_UNKNOWN = "duty_unknown"
+    CONSULTED_AFTER_DECISION = "consulted_after_decision"
     DECISION_NEED_ANSWERED = "decision_need_answered"
     DECISION_NEED_WITHDRAWN = "decision_need_withdrawn"
     DECISION_NEED_WITH_BOARD = "decision_need_with_board"
@@ -82,6 +98,15 @@ class Refusal(StrEnum):
     RECORD_UNKNOWN = "record_unknown"
     CALENDAR_MISSING = "calendar_missing"
     VALUE_INVALID = "value_invalid"
+
+    # An account does not stand so that it could, or is asked for too little.
+    ACCOUNT_NOT_ACTIVE = "account_not_active"
+    SECOND_FACTOR_ALREADY_SET = "second_factor_already_set"
+    SECOND_FACTOR_NOT_BEGUN = "second_factor_not_begun"
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a name, not a secret
+    PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105 - a name, not a secret
+    PASSWORD_EASY_TO_GUESS = "password_easy_to_guess"  # noqa: S105 - a name, not a secret
+    PASSWORD_UNCHANGED = "password_unchanged"  # noqa: S105 - a name, not a secret
 
 
 PRECEDENCE = {refusal: place for place, refusal in enumerate(Refusal)}

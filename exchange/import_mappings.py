@@ -88,6 +88,14 @@ class Columns(_Entry):
     goals: dict[Slug, Words] = {}
 
 
+class GoalSystemHint(_Entry):
+    """The goal system whose goals the columns are; their headers are the German labels."""
+
+    key: Slug
+    name: Words
+    english: dict[Slug, Words]
+
+
 class StatusMeaning(_Entry):
     """What a status word says; `needs_review` names why a person must look at the row."""
 
@@ -126,6 +134,7 @@ class ImportMapping(_Entry):
     columns: Columns
     status_words: dict[str, StatusMeaning] = {}
     default_phase: DefaultPhase | None = None
+    goal_system: GoalSystemHint | None = None
     goal_marks: dict[str, GoalLink] = {}
     class_words: dict[Slug, dict[Words, Words]] = {}
     continued_rows: dict[int, ContinuedRow] = {}
@@ -243,6 +252,15 @@ def _broken_goal_rules(mapping: ImportMapping) -> list[tuple[Path, str, str]]:
                 ("columns", "goals"),
                 "Zu den Zielspalten fehlt „goal_marks“: Nennen Sie jedes Zeichen, auch die leere Zelle.",
                 "“goal_marks” is missing for the goal columns: name every mark, the empty cell too.",
+            )
+        )
+    english = mapping.goal_system.english if mapping.goal_system else {}
+    if english.keys() != mapping.columns.goals.keys():
+        broken.append(
+            (
+                ("goal_system",) if mapping.goal_system else ("columns", "goals"),
+                "„goal_system“ nennt das Zielsystem und unter „english“ genau die Ziele der Zielspalten auf Englisch.",
+                "“goal_system” names the goal system and, under “english”, just the goals of the goal columns.",
             )
         )
     return broken

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from domain.ballots import Obstacle, ObstacleKind
 from domain.derivations import Language, explain_obstacle
 from domain.refusals import Fact, Refused, Unmet
-from exchange.refusal_wording import BLANK, FIELDS, HINTS, SAID_BY_HINT, WORDING
+from exchange.account_wording import ACCOUNT_STATES
+from exchange.refusal_fields import BLANK, FIELDS, HINTS, SAID_BY_HINT
+from exchange.refusal_wording import WORDING
 from projections.plain_times import ZONE, write_day, write_instant
 from projections.plain_words import (
     CHOICES,
@@ -38,7 +40,7 @@ _WORDS: Mapping[str, WordList] = {
     "needed": ROLES,
     "noun": NOUNS,
     "outcome": OUTCOMES,
-    "state": {**CONDITION_STATES, **EVIDENCE_STATES},
+    "state": {**ACCOUNT_STATES, **CONDITION_STATES, **EVIDENCE_STATES},
 }
 """Facts that are words of a closed list."""
 

@@ -5,8 +5,8 @@ Clauses in square brackets hold facts and are left out where a fact is missing; 
 
 from domain.lifecycle_definitions import Label
 from domain.refusals import Refusal
+from exchange.account_wording import ACCOUNTS
 from exchange.refusal_wording_of_conditions import CONDITIONS
-from projections.plain_words import WordList
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -68,6 +68,36 @@ _TIMES = {
         de="Das geplante Ende liegt vor dem geplanten Beginn[ (Beginn {start}, Ende {end})]. Berichtigen Sie einen "
         "der beiden Termine.",
         en="The planned end lies before the planned start[ (start {start}, end {end})]. Correct one of the two dates.",
+    ),
+}
+
+_GOALS = {
+    "goals_changed_since": Label(
+        de="Das Zielsystem hat sich danach schon geändert[ (zuletzt am {last_change_at})]; eine frühere Wirksamkeit"
+        "[ am {effective_at}] ist nicht möglich. Geben Sie einen späteren Zeitpunkt an.",
+        en="The goal system has changed since[ (last on {last_change_at})]; an earlier effective time[ on "
+        "{effective_at}] is not possible. Give a later time.",
+    ),
+    "goal_unknown": Label(
+        de="Das Ziel[ „{goal}“] gibt es in diesem Zielsystem nicht.[ Möglich sind: {known}.] Wählen Sie ein Ziel des "
+        "Systems, oder nehmen Sie es zuerst auf.",
+        en="There is no goal[ “{goal}”] in this goal system.[ Possible are: {known}.] Choose a goal of the system, or "
+        "add it first.",
+    ),
+    "goal_retired": Label(
+        de="Das Ziel[ „{goal}“] gilt nicht mehr. Wählen Sie ein anderes, oder nehmen Sie ein neues Ziel auf.",
+        en="The goal[ “{goal}”] holds no longer. Choose another one, or add a new goal.",
+    ),
+    "goal_in_circle": Label(
+        de="Das Ziel[ „{goal}“] stünde damit unter sich selbst[ (über „{parent}“)]. Wählen Sie ein Ziel, das nicht "
+        "darunter liegt.",
+        en="The goal[ “{goal}”] would then stand below itself[ (by “{parent}”)]. Choose a goal that does not lie "
+        "below it.",
+    ),
+    "goal_has_parts": Label(
+        de="Unter dem Ziel[ „{goal}“] stehen noch geltende Ziele[: {parts}]. Verschieben oder beenden Sie diese "
+        "zuerst.",
+        en="There are goals in force below the goal[ “{goal}”][: {parts}]. Move or retire them first.",
     ),
 }
 
@@ -253,6 +283,21 @@ _RELATIONS = {
     ),
 }
 
+_SETTINGS = {
+    "duty_unknown": Label(
+        de="Die Berichtspflicht[ „{duty}“] besteht nicht.[ Es bestehen: {known}.] Wählen Sie eine davon, oder lassen "
+        "Sie sie zuerst festlegen.",
+        en="There is no reporting duty[ “{duty}”] in force.[ In force are: {known}.] Choose one of them, or have it laid "
+        "down first.",
+    ),
+    "consulted_after_decision": Label(
+        de="Nach der Entscheidung kann ein Gremium[ ({body})] die Sache nur noch zur Kenntnis nehmen. Ordnen Sie die "
+        "Beratungsfolge neu; entscheiden kann nur ein Gremium.",
+        en="After the decision a body[ ({body})] can only take note of the matter. Arrange the consultation order anew; "
+        "only one body can decide.",
+    ),
+}
+
 _NEEDS = {
     "decision_need_answered": Label(
         de="Dieser Entscheidungsbedarf[ ({need})] ist schon beantwortet. Stellen Sie eine neue Frage, wenn neu "
@@ -315,76 +360,19 @@ _RECORD = {
 
 WORDING: dict[Refusal, Label] = {
     Refusal(key): wording
-    for part in (_COMMANDS, _TIMES, _PROJECTS, _REVIEWS, CONDITIONS, _RELATIONS, _NEEDS, _RECORD)
+    for part in (
+        ACCOUNTS,
+        _COMMANDS,
+        _TIMES,
+        _GOALS,
+        _PROJECTS,
+        _REVIEWS,
+        CONDITIONS,
+        _RELATIONS,
+        _SETTINGS,
+        _NEEDS,
+        _RECORD,
+    )
     for key, wording in part.items()
 }
 """What every refusal says; none may be missing."""
-
-BLANK = Label(
-    de="Eine Angabe ist leer[: {field}]. Füllen Sie sie aus.",
-    en="A value is empty[: {field}]. Fill it in.",
-)
-"""What an empty text is told."""
-
-FIELDS: WordList = {
-    "calendar": Label(de="Kalender", en="calendar"),
-    "decision": Label(de="Entscheidung", en="decision"),
-    "due_on": Label(de="Frist", en="deadline"),
-    "due_working_days": Label(de="Frist in Arbeitstagen", en="deadline in working days"),
-    "effective_at": Label(de="Wirksamkeit", en="effective time"),
-    "gain": Label(de="Gewinn", en="gain"),
-    "key": Label(de="Schlüssel", en="key"),
-    "label": Label(de="Bezeichnung", en="label"),
-    "motion": Label(de="Antrag", en="motion"),
-    "name": Label(de="Name", en="name"),
-    "proof": Label(de="Nachweis", en="proof"),
-    "needed_by": Label(de="benötigt bis", en="needed by"),
-    "question": Label(de="Frage", en="question"),
-    "reason": Label(de="Begründung", en="reason"),
-    "remark": Label(de="Vermerk", en="remark"),
-    "replacement": Label(de="Ersatz", en="replacement"),
-    "report": Label(de="Bericht", en="report"),
-    "scope": Label(de="Geltungsbereich", en="scope"),
-    "statutory_seats": Label(de="Sitze nach Satzung", en="seats by statute"),
-    "title": Label(de="Titel", en="title"),
-    "wording": Label(de="Wortlaut", en="wording"),
-}
-"""Fields as people call them."""
-
-HINTS: WordList = {
-    "calendar": Label(
-        de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
-        en="The calendar must be of the programme's Land and of exactly the year named.",
-    ),
-    "due_on": Label(
-        de="Nennen Sie entweder einen Tag nach der Entscheidung oder eine Zahl von Arbeitstagen.",
-        en="Give either a day after the decision or a number of working days.",
-    ),
-    "due_working_days": Label(
-        de="Eine Frist hat mindestens einen Arbeitstag.", en="A deadline is at least one working day ahead."
-    ),
-    "replacement": Label(
-        de="Eine Unterlage wird durch eine andere zum selben Gegenstand ersetzt.",
-        en="A document is superseded by another one of the same subject.",
-    ),
-    "effective_at": Label(
-        de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",
-        en="What held when the project was registered cannot begin at another time.",
-    ),
-    "needed_by": Label(
-        de="Eine Antwort kann frühestens für den Tag der Frage erbeten werden.",
-        en="An answer can be asked for by the day of the question at the earliest.",
-    ),
-    "scope": Label(
-        de="Vorsitz und Mitglieder haben ihr Mandat in einem Gremium, alle anderen in einem Programm oder in der "
-        "ganzen Organisation.",
-        en="Chair and members hold their mandate on a board, all others in a programme or the whole organisation.",
-    ),
-    "statutory_seats": Label(
-        de="Ein Gremium hat mindestens einen Sitz.", en="A board has at least one seat."
-    ),
-}
-"""What a field asks for."""
-
-SAID_BY_HINT = frozenset({"scope"})
-"""Fields whose refused value is no text for people; their hint says it all."""

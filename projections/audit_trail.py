@@ -15,16 +15,19 @@ import sqlalchemy as sa
 
 from domain.access import Reader
 from domain.boards import Board
-from domain.catalogue import EVENTS, events_of
+from domain.catalogue import CURRENT, events_of
+from domain.conditions import Condition
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.import_batches import ImportBatch
 from domain.people import Person, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from projections.base import Projection
+from projections.goals_matrix import programme_of_goal_system
 from projections.names import programme_of_board
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.reviews import place_of_review
@@ -74,7 +77,7 @@ RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
 _SCOPED = (Person.MandateAssigned, Person.MandateEnded)
 """Events whose place is their own, not their stream's."""
 
-_NAMING_THEIR_PLACE = events_of(ExceptionTask, DecisionNeed)
+_NAMING_THEIR_PLACE = events_of(ExceptionTask, DecisionNeed, Condition, Evidence)
 """Events that say themselves to which project and programme they belong."""
 
 _C, _E, _P = INDEX.c, EVENT_COLUMNS.c, PORTFOLIO_TABLE.c
@@ -135,19 +138,21 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
     return _place_of_stream(event, connection)
 
 
-def _place_of_stream(event: Any, connection: Connection) -> Place:
-    """Tell the place of an event that carries it in every event of its stream, or follows others there."""
+def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - one answer for each noun
+    """Tell the place of an event that follows others in its stream."""
     topic = str(event.TOPIC)
     stream = str(event.originator_id)
     if topic.startswith("programme."):
         return Place(None, stream)
+    if isinstance(event, ImportBatch.Begun | ImportBatch.Completed):
+        return Place(None, str(event.programme_id))
+    if topic.startswith("goal_system."):
+        return Place(None, programme_of_goal_system(connection, stream))
     if topic.startswith("board."):
         return Place(None, programme_of_board(connection, stream), stream)
     if topic.startswith("gate_review."):
         found = place_of_review(connection, stream)
         return Place(found.project_id, found.programme_id, found.board_id) if found else Place()
-    if topic.startswith(("condition.", "evidence.")):
-        return Place(str(event.project_id), str(event.programme_id))
     project = stream if topic.startswith("project.") else None
     if isinstance(event, ProjectCheck.Submitted):
         project = str(event.project_id)
@@ -193,9 +198,7 @@ class Indexing:
         self._rows.clear()
 
 
-AUDIT_TRAIL = Projection(
-    name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=frozenset(EVENTS.values())
-)
+AUDIT_TRAIL = Projection(name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=CURRENT)
 """Its table only: every event is indexed with its metadata by `index_event`, beside the folds."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from domain.catalogue import EVENTS
+from domain.catalogue import CURRENT
 from domain.kernel import DomainEvent
 from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
@@ -14,11 +14,13 @@ from projections.condition_list import CONDITION_LIST
 from projections.decision_register import DECISION_REGISTER
 from projections.evidence_list import EVIDENCE_LIST
 from projections.gate_agenda import GATE_AGENDA
+from projections.goals_matrix import GOALS_MATRIX
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
+from projections.reporting_duties import REPORTING_DUTIES
 from projections.reviews import REVIEWS
 from projections.synergies import SYNERGIES
 
@@ -28,6 +30,7 @@ INLINE: tuple[Projection, ...] = (
     MANDATES_HELD,
     PORTFOLIO,
     CLASSIFICATIONS,
+    GOALS_MATRIX,
     REVIEWS,
     GATE_AGENDA,
     DECISION_REGISTER,
@@ -36,6 +39,7 @@ INLINE: tuple[Projection, ...] = (
     EVIDENCE_LIST,
     MY_TASKS,
     SYNERGIES,
+    REPORTING_DUTIES,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""
@@ -47,5 +51,5 @@ def _folds_of(event: type[DomainEvent]) -> tuple[Fold, ...]:
     return tuple(projection.folds[event] for projection in INLINE if event in projection.folds)
 
 
-FOLDS: Mapping[type[DomainEvent], tuple[Fold, ...]] = {event: _folds_of(event) for event in EVENTS.values()}
+FOLDS: Mapping[type[DomainEvent], tuple[Fold, ...]] = {event: _folds_of(event) for event in CURRENT}
 """What an event makes every inline projection do."""

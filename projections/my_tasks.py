@@ -32,7 +32,7 @@ from projections.mandates_held import TABLE as MANDATES
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
-from projections.statements import Connection, Statement
+from projections.statements import Connection, Statement, identity
 
 TABLE = sa.Table(
     "my_tasks_v1",
@@ -47,8 +47,8 @@ TABLE = sa.Table(
     sa.Column("due_at", sa.Text, nullable=False),
     sa.Column("since", sa.Text, nullable=False),
     sa.Column("mandate_id", sa.Text),
-    sa.Index("my_tasks_v1_person", "person_id", "due_at"),
-    sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at"),
+    sa.Index("my_tasks_v1_person", "person_id", "due_at", "since", "subject_id"),
+    sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at", "since", "subject_id"),
     sa.Index("my_tasks_v1_board", "board_id", "due_at"),
     sa.Index("my_tasks_v1_project", "project_id", "kind"),
     sa.Index(
@@ -114,13 +114,7 @@ class Task:
 
 def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
     matter = event.matter
-    _add(
-        connection,
-        event,
-        OPEN_REVIEW,
-        matter,
-        role=Role.PMO,
-    )
+    _add(connection, event, OPEN_REVIEW, matter, role=Role.PMO)
 
 
 def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
@@ -169,36 +163,15 @@ def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connec
     just_due = due_before(connection, terms.project_id, terms.due_at)
     if just_due is not None:
         connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT, since_due=just_due)
-    _add(
-        connection,
-        event,
-        REPORT,
-        terms,
-        role=Role.LEAD,
-        due_at=terms.due_at,
-    )
+    _add(connection, event, REPORT, terms, role=Role.LEAD, due_at=terms.due_at)
 
 
 def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
-    _add(
-        connection,
-        event,
-        MEET,
-        event,
-        role=Role.LEAD,
-        person=event.owner,
-        due_at=event.due_at,
-    )
+    _add(connection, event, MEET, event, role=Role.LEAD, person=event.owner, due_at=event.due_at)
 
 
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
-    _add(
-        connection,
-        event,
-        SETTLE,
-        event,
-        role=Role.PMO,
-    )
+    _add(connection, event, SETTLE, event, role=Role.PMO)
 
 
 def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connection) -> None:
@@ -304,16 +277,17 @@ _SHOWN = (_C.kind, _C.subject_id, _C.programme_id, _C.project_id, _P.key, _P.tit
 
 
 @lru_cache(maxsize=64)
-def _waiting(offices: int, chairs: int) -> Statement:
-    """Ask for the tasks of a person who leads projects, holds so many roles in programmes and so many chairs."""
+def _waiting(offices: tuple[bool, ...], chairs: int) -> Statement:
+    """Ask for the tasks of a person who leads projects, holds roles (everywhere or in a programme) and chairs."""
     joined = TABLE.outerjoin(PORTFOLIO_TABLE, _P.project_id == _C.project_id)
     own = sa.select(*_SHOWN).select_from(joined).where(_C.person_id == sa.bindparam("person"))
     led = (
         sa.select(*_SHOWN)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
-            _C.person_id == ANYBODY,
-            _C.role == Role.LEAD.value,
+            # Not by an index: whoever leads few projects is not asked about the tasks of all leads.
+            _C.person_id.concat("") == ANYBODY,
+            _C.role.concat("") == Role.LEAD.value,
             _P.lead == sa.bindparam("person"),
             UNDER_WAY,
         )
@@ -324,12 +298,9 @@ def _waiting(offices: int, chairs: int) -> Statement:
         .where(
             _C.person_id == ANYBODY,
             _C.role == sa.bindparam(f"office_role_{place}"),
-            sa.or_(
-                sa.bindparam(f"office_everywhere_{place}", type_=sa.BigInteger) == 1,
-                _C.programme_id == sa.bindparam(f"office_programme_{place}"),
-            ),
+            sa.true() if everywhere else _C.programme_id == sa.bindparam(f"office_programme_{place}"),
         )
-        for place in range(offices)
+        for place, everywhere in enumerate(offices)
     )
     in_the_chair = (
         sa.select(*_SHOWN)
@@ -341,7 +312,9 @@ def _waiting(offices: int, chairs: int) -> Statement:
         )
         for place in range(chairs)
     )
-    every = sa.union(own, led, *in_office, *in_the_chair).subquery()
+    # Each office gives its own first page, in the order of its index; the page is merged from those.
+    pages = (sa.select(_page(one).subquery()) for one in (own, led, *in_office, *in_the_chair))
+    every = sa.union(*pages).subquery()
     return Statement(
         sa.select(every)
         .order_by(every.c.due_at, every.c.since, every.c.subject_id)
@@ -349,20 +322,42 @@ def _waiting(offices: int, chairs: int) -> Statement:
     )
 
 
+def _page(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Ask for the first tasks of a query behind the last one seen."""
+    order = (_C.due_at, _C.since, _C.subject_id)
+    seen = sa.tuple_(*(sa.bindparam(f"seen_{column.name}") for column in order))
+    return query.where(sa.tuple_(*order) > seen).order_by(*order).limit(sa.bindparam("most"))
+
+
 def my_tasks(
-    connection: Connection, person_id: UUID, mandates: tuple[Mandate, ...], most: int = 50
+    connection: Connection,
+    person_id: UUID,
+    mandates: tuple[Mandate, ...],
+    most: int = 50,
+    after: Task | None = None,
 ) -> tuple[Task, ...]:
-    """Give the first tasks that wait for a person, by deadline, on the mandates held today."""
+    """Give the first tasks, or the next after one, that wait for a person on the mandates held today."""
     offices = [mandate for mandate in mandates if mandate.scope_kind is not ScopeKind.BOARD]
     chairs = [mandate for mandate in mandates if mandate.role is Role.CHAIR]
-    values: dict[str, Any] = {"person": str(person_id), "most": most}
+    everywhere = tuple(mandate.scope_kind is ScopeKind.ORGANISATION for mandate in offices)
+    values: dict[str, Any] = {"person": str(person_id), "most": most, **_seen(after)}
     for place, mandate in enumerate(offices):
         values[f"office_role_{place}"] = mandate.role.value
-        values[f"office_everywhere_{place}"] = int(mandate.scope_kind is ScopeKind.ORGANISATION)
         values[f"office_programme_{place}"] = str(mandate.scope_id)
     for place, mandate in enumerate(chairs):
         values[f"chaired_board_{place}"] = str(mandate.scope_id)
-    return tuple(_task(row) for row in connection.rows(_waiting(len(offices), len(chairs)), **values))
+    return tuple(_task(row) for row in connection.rows(_waiting(everywhere, len(chairs)), **values))
+
+
+def _seen(task: Task | None) -> dict[str, str]:
+    """Give the place of a task in the order of deadlines (None: before all)."""
+    if task is None:
+        return {"seen_due_at": "", "seen_since": "", "seen_subject_id": ""}
+    return {
+        "seen_due_at": format_instant(task.due_at) if task.due_at else NO_DEADLINE,
+        "seen_since": format_instant(task.since),
+        "seen_subject_id": str(task.subject_id),
+    }
 
 
 def lapsed_seats(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
@@ -376,8 +371,8 @@ def _task(row: Any) -> Task:
     return Task(
         kind=kind,
         subject_id=UUID(subject),
-        programme_id=UUID(programme),
-        project_id=UUID(project) if project else None,
+        programme_id=identity(programme),
+        project_id=identity(project) if project else None,
         project_key=key,
         title=title,
         due_at=None if due_at == NO_DEADLINE else parse_instant(due_at),

@@ -183,7 +183,18 @@ NAMES = Projection(
         Unit.Registered: _unit,
         Unit.Renamed: _unit_renamed,
     },
-    ignores=frozenset({Programme.LifecycleAdopted, Board.VoteRuleSet, Unit.Dissolved})
+    ignores=frozenset(
+        {
+            Programme.LifecycleAdopted,
+            Programme.ReportingDutySet,
+            Programme.ReportingDutyEnded,
+            Programme.ReportingDutyFulfilled,
+            Programme.ConsultationOrderSet,
+            Programme.CheckRuleSet,
+            Board.VoteRuleSet,
+            Unit.Dissolved,
+        }
+    )
     | events_of(
         Person,
         Lifecycle,

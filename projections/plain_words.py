@@ -9,6 +9,7 @@ from domain.ballots import Choice
 from domain.conditions import Blocks, ConditionState
 from domain.evidence import EvidenceState, SubjectKind
 from domain.gate_review_values import Outcome
+from domain.goals import GoalKind
 from domain.lifecycle_definitions import Label
 from domain.people import Role
 from domain.project_checks import Light
@@ -54,6 +55,13 @@ GOAL_LINKS: WordList = {
     GoalLink.UNCLEAR: Label(de="ungeklärt", en="unclear"),
     GoalLink.NONE: Label(de="kein Bezug", en="not related"),
 }
+GOAL_KINDS: WordList = {
+    GoalKind.GOAL: Label(de="Ziel", en="goal"),
+    GoalKind.FIELD_OF_ACTION: Label(de="Handlungsfeld", en="field of action"),
+    GoalKind.PRINCIPLE: Label(de="Leitprinzip", en="principle"),
+    GoalKind.WORK_FIELD: Label(de="Arbeitsfeld", en="work field"),
+    GoalKind.PRIORITY: Label(de="Schwerpunkt", en="priority"),
+}
 PROJECT_KINDS: WordList = {
     "project": Label(de="Projekt", en="project"),
     "measure": Label(de="Maßnahme", en="measure"),
@@ -86,21 +94,25 @@ SUBJECTS: WordList = {
     SubjectKind.PROJECT_CHECK: Label(de="zu einem Projektcheck", en="for a project check"),
 }
 NOUNS: WordList = {
+    "account": Label(de="Konto", en="account"),
     "board": Label(de="Gremium", en="board"),
     "condition": Label(de="Auflage", en="condition"),
     "decision_need": Label(de="Entscheidungsbedarf", en="decision need"),
     "evidence": Label(de="Unterlage", en="document"),
     "exception_task": Label(de="Aufgabe des PMO", en="task of the PMO"),
     "gate_review": Label(de="Vorlage", en="gate review"),
+    "import_batch": Label(de="Übernahme", en="import"),
+    "goal_system": Label(de="Zielsystem", en="goal system"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),
     "person": Label(de="Person", en="person"),
     "programme": Label(de="Programm", en="programme"),
     "project": Label(de="Projekt", en="project"),
     "project_check": Label(de="Projektcheck", en="project check"),
     "reminder": Label(de="Erinnerung", en="reminder"),
+    "token": Label(de="Token", en="token"),
     "unit": Label(de="Organisationseinheit", en="unit"),
 }
-"""The nouns of the record by the name of their streams."""
+"""The nouns of the record by the name of their streams, and those of accounts."""
 
 
 def word(words: WordList, key: str, language: str) -> str:

@@ -57,6 +57,7 @@ PORTFOLIO_TABLE = sa.Table(
     sa.Column("baseline_start", sa.Text),
     sa.Column("baseline_end", sa.Text),
     sa.Index("portfolio_v1_programme", "programme_id", "key"),
+    sa.Index("portfolio_v1_lead", "lead"),
     sqlite_strict=True,
 )
 

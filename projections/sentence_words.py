@@ -40,6 +40,7 @@ class Words:
     projects: Names = field(default_factory=dict)
     phases: Names = field(default_factory=dict)
     units: Names = field(default_factory=dict)
+    goal_systems: Names = field(default_factory=dict)
     gates: Names = field(default_factory=dict)
     refusals: Names = field(default_factory=dict)
     zone: str = ZONE
@@ -63,6 +64,10 @@ class Words:
     def unit(self, id: str, language: str = "de") -> str:
         """Give the name of a unit."""
         return self.units.get(id) or _unnamed("unit", id, language)
+
+    def goal_system(self, id: str, language: str = "de") -> str:
+        """Give the name of a goal system."""
+        return self.goal_systems.get(id) or _unnamed("goal_system", id, language)
 
     def phase(self, key: str) -> str:
         """Give the label of a phase, or its key."""
@@ -120,6 +125,10 @@ class Teller:
     def unit(self, id: str) -> str:
         """Name a unit."""
         return self.words.unit(id, self.language)
+
+    def goal_system(self, id: str) -> str:
+        """Name a goal system."""
+        return self.words.goal_system(id, self.language)
 
     def day(self, day: str) -> str:
         """Write a day."""

@@ -7,27 +7,32 @@ sealed: a sentence only says that there is one.
 from collections.abc import Mapping
 from typing import Any
 
+from domain.upcasts import todays
 from projections.sentence_words import Sentence, Teller, Words
 from projections.sentences_of_bodies import SENTENCES_OF_BODIES
 from projections.sentences_of_conditions import SENTENCES_OF_CONDITIONS
 from projections.sentences_of_duties import SENTENCES_OF_DUTIES
+from projections.sentences_of_goals import SENTENCES_OF_GOALS
 from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
 from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
+from projections.sentences_of_settings import SENTENCES_OF_SETTINGS
 
 __all__ = ["SENTENCES", "Words", "sentence"]
 
 SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_BODIES,
+    **SENTENCES_OF_GOALS,
     **SENTENCES_OF_PROJECTS,
     **SENTENCES_OF_REVIEWS,
     **SENTENCES_OF_CONDITIONS,
     **SENTENCES_OF_DUTIES,
     **SENTENCES_OF_NEEDS,
     **SENTENCES_OF_RELATIONS,
+    **SENTENCES_OF_SETTINGS,
 }
-"""How each event is told, by its stored name; none may be missing."""
+"""How each event of today is told, by its stored name; none may be missing."""
 
 
 def sentence(
@@ -38,10 +43,12 @@ def sentence(
     *,
     stream: str | None = None,
 ) -> str:
-    """Tell an event as stored; `stream` is the id of the person, unit, programme or board it is about.
+    """Tell an event as stored, an old one in the form of today; `stream` is the id of the person, unit, programme or board it is about.
 
     A state of None has been disposed of. Raises `LookupError` for a topic nobody has written a sentence for.
     """
+    if state is not None:
+        topic, state = todays(topic, state)
     tell = SENTENCES.get(topic)
     if tell is None:
         raise LookupError(f"There is no sentence for {topic}: add one to the table of its noun.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.goals import UNNAMED_SYSTEM
 from domain.lifecycle_definitions import Label
 from projections.plain_words import GOAL_LINKS, PROJECT_KINDS, RUN_STATES, WordList
 from projections.sentence_words import Sentence, State, Teller, short
@@ -92,11 +93,17 @@ def _dates_planned(state: State, teller: Teller) -> str:
 
 def _goal_linked(state: State, teller: Teller) -> str:
     return teller.say(
-        "Bezug zum Ziel {goal}: {link}.",
-        "Relation to the goal {goal}: {link}.",
+        "Bezug zum Ziel {goal}{system}: {link}.{reason}",
+        "Relation to the goal {goal}{system}: {link}.{reason}",
         goal=teller.quoted(state["wording"] if state["wording"].strip() else state["goal"]),
+        system=_of_system(state["system_id"], teller),
         link=teller.word(GOAL_LINKS, state["link"]),
+        reason=teller.reason(state["reason"]),
     )
+
+
+def _of_system(system: str, teller: Teller) -> str:
+    return "" if system == str(UNNAMED_SYSTEM) else f" ({teller.goal_system(system)})"
 
 
 def _visibility_set(state: State, teller: Teller) -> str:
@@ -228,7 +235,7 @@ SENTENCES_OF_PROJECTS: dict[str, Sentence] = {
     "project.retitled.v1": _retitled,
     "project.lead_assigned.v1": _lead_assigned,
     "project.dates_planned.v1": _dates_planned,
-    "project.goal_linked.v1": _goal_linked,
+    "project.goal_linked.v2": _goal_linked,
     "project.classified.v1": _classified,
     "project.visibility_set.v1": _visibility_set,
     "project.phase_entered.v1": _phase_entered,

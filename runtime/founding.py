@@ -197,5 +197,10 @@ def appoint_administrator(context: OrganisationContext, job: str = "init") -> UU
     return administrator
 
 
+def register_person(context: OrganisationContext, person_id: UUID, job: str = "init") -> None:
+    """Make somebody known who is to get an account; one already known records nothing."""
+    _give(context, job, RegisterPerson(person_id=person_id), f"{person_id}/registered")
+
+
 def _give(context: OrganisationContext, job: str, command: Command, key: str) -> None:
     context.dispatch(command, Actor.system(job), f"found/{key}")

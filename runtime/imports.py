@@ -4,10 +4,16 @@ Reading the same file again records nothing. A row that cannot be taken stops al
 rows before and after it stand.
 """
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from domain.goals import GoalSystem
+from domain.import_batches import ImportCounts, ImportedFile, batch_id
 from domain.lifecycles import Lifecycle
 from domain.programmes import Programme
 from domain.project_values import Plan, ProjectFacts, project_id
@@ -22,12 +28,23 @@ from exchange.project_rows import ImportReport, ProjectRow, read_projects
 from exchange.refusal_texts import explain
 from exchange.tables import read_csv
 from projections.names import ProgrammeName, programme_names
+from runtime.imported_goals import goals_to_establish, system_of
 from runtime.organisations import OrganisationContext
 from workflows.commands import Actor, Command
-from workflows.projects import LinkGoal, RegisterProject
+from workflows.import_batches import BeginImport, CompleteImport
+from workflows.project_goals import LinkGoal
+from workflows.projects import RegisterProject
 from workflows.units import RegisterUnit
 
 IMPORT = Actor.system("import")
+
+
+class _Came(StrEnum):
+    """What came of a row."""
+
+    REGISTERED = "registered"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
 
 
 class UnfitImport(Exception):  # noqa: N818 - states what is the case
@@ -41,6 +58,7 @@ class ImportOutcome:
     file: str
     sha256: str
     taken: int = 0
+    changed: int = 0
     known: int = 0
     refused: list[str] = field(default_factory=list)
     stopped: tuple[Anomaly, ...] = ()
@@ -106,73 +124,146 @@ def import_bytes(
     mapping: ImportMapping,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> ImportOutcome:
-    """Take every row of a file's content that can be taken."""
+    """Take every row of a file's content that can be taken; the batch it leaves is named by all of them."""
     report = _report(context, data, name, mapping)
     programme = _programme(context, mapping)
     _phases_exist(mapping, context, programme)
     outcome = ImportOutcome(
         file=name,
-        sha256=report.rows[0].source.sha256 if report.rows else "",
+        sha256=hashlib.sha256(data).hexdigest(),
         stopped=report.stopped,
         anomalies=report.anomalies,
     )
-    effective = effective_on(mapping.source.date, programme.zone)
-    reason = f"Übernahme aus {mapping.source.document} ({mapping.source.reference})"
+    run = _begin(context, mapping, programme, outcome, len(report.rows))
+    _establish_goals(run)
     for place, row in enumerate(report.rows, start=1):
         try:
-            repeated = _take(context, row, mapping, programme, (effective, reason))
+            came = _take(run, row)
         except Refused as refused:
             outcome.refused.append(f"Zeile {row.source.row}, {row.title}: {explain(refused, 'de')}")
         else:
-            outcome.known += repeated
-            outcome.taken += not repeated
+            outcome.taken += came is _Came.REGISTERED
+            outcome.changed += came is _Came.CHANGED
+            outcome.known += came is _Came.UNCHANGED
         progress(place, len(report.rows))
+    _complete(run, outcome)
     return outcome
 
 
-def _take(
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of an import: everything it records is part of its batch and effective as its source says."""
+
+    context: OrganisationContext
+    mapping: ImportMapping
+    programme: ProgrammeName
+    batch: UUID
+    effective: Effective
+    reason: str
+
+    def give(self, command: Command, key: str) -> int:
+        """Give a command of the batch under its natural key; tell how many events it recorded."""
+        return self.context.dispatch(command, IMPORT, key, self.batch).recorded
+
+    def since(self) -> dict[str, Any]:
+        """Give what makes a command effective as of the source."""
+        return {"effective": self.effective, "effective_reason": self.reason}
+
+
+def _begin(
     context: OrganisationContext,
-    row: ProjectRow,
     mapping: ImportMapping,
     programme: ProgrammeName,
-    since: tuple[Effective, str],
-) -> bool:
-    """Record one row: its unit, the project, its goals; True when the project was known."""
-    effective, reason = since
+    outcome: ImportOutcome,
+    rows: int,
+) -> _Run:
+    """Record that a file is being taken; the same file under the same mapping is the same batch."""
+    source = mapping.source
+    written = mapping.model_dump_json(exclude_defaults=True)
+    read = ImportedFile(
+        file=outcome.file,
+        sha256=outcome.sha256,
+        document=source.document,
+        reference=source.reference,
+        mapping_sha256=hashlib.sha256(written.encode()).hexdigest(),
+        rows=rows,
+    )
+    run = _Run(
+        context,
+        mapping,
+        programme,
+        batch_id(programme.programme_id, read.sha256, read.mapping_sha256),
+        effective_on(source.date, programme.zone),
+        f"Übernahme aus {source.document} ({source.reference})",
+    )
+    # Under another name it is the same file: whoever took it first named it.
+    run.give(BeginImport(programme_id=programme.programme_id, read=read), f"import/{run.batch}/{read.file}")
+    return run
+
+
+def _complete(run: _Run, outcome: ImportOutcome) -> None:
+    """Record what came of the rows."""
+    counts = ImportCounts(
+        registered=outcome.taken,
+        changed=outcome.changed,
+        unchanged=outcome.known,
+        refused=len(outcome.refused),
+        stopped=len(outcome.stopped),
+    )
+    said = "/".join(str(count) for count in astuple(counts))
+    run.give(CompleteImport(batch_id=run.batch, counts=counts), f"import/{run.batch}/completed/{said}")
+
+
+def _take(run: _Run, row: ProjectRow) -> _Came:
+    """Record one row: its unit, the project, its goals."""
     key = f"import/{row.source.sha256}/{row.source.row}"
     if row.lead_unit:
-        unit = RegisterUnit(
-            name=row.lead_unit,
-            kind="unit",
-            valid_from=mapping.source.date,
-            effective=effective,
-            effective_reason=reason,
-        )
         # Another list may name the same unit as of another day; the first to name it makes it known.
-        context.dispatch(unit, IMPORT, f"{key}/unit")
-    registered = context.dispatch(
+        unit = RegisterUnit(
+            name=row.lead_unit, kind="unit", valid_from=run.mapping.source.date, **run.since()
+        )
+        run.give(unit, f"{key}/unit")
+    programme = run.programme.programme_id
+    registered = run.give(
         RegisterProject(
-            programme_id=programme.programme_id,
-            lifecycle=mapping.lifecycle.key,
+            programme_id=programme,
+            lifecycle=run.mapping.lifecycle.key,
             phase=row.phase,
             known=_facts(row),
-            effective=effective,
-            effective_reason=reason,
+            **run.since(),
         ),
-        IMPORT,
         key,
     )
+    linked = 0
     for goal, link in row.goals:
-        command: Command = LinkGoal(
-            project_id=project_id(programme.programme_id, row.key),
+        command = LinkGoal(
+            project_id=project_id(programme, row.key),
+            system_id=system_of(run.mapping, programme),
             goal=goal,
-            wording=mapping.columns.goals[goal],
             link=link,
-            effective=effective,
-            effective_reason=reason,
+            reason=run.reason,
+            **run.since(),
         )
-        context.dispatch(command, IMPORT, f"{key}/{goal}")
-    return registered.repeated
+        linked += run.give(command, f"{key}/{goal}")
+    if registered:
+        return _Came.REGISTERED
+    return _Came.CHANGED if linked else _Came.UNCHANGED
+
+
+def _establish_goals(run: _Run) -> None:
+    """Let the programme know the goals the list links to.
+
+    Raises:
+        UnfitImport: a goal cannot be added any more as of the day of the list.
+    """
+    programme = run.programme.programme_id
+    known = run.context.store.load(GoalSystem, system_of(run.mapping, programme))
+    try:
+        for key, command in goals_to_establish(run.mapping, programme, known, run.since()):
+            run.give(command, f"import/goals/{key}")
+    except Refused as refused:
+        msg = f"The goals of the list cannot be taken over. {explain(refused, 'en')}"
+        raise UnfitImport(msg) from refused
 
 
 def _facts(row: ProjectRow) -> ProjectFacts:

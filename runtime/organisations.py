@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
+from uuid import UUID
 
 from domain.access import Reader
-from domain.people import ScopeKind
+from domain.people import Person, ScopeKind
 from domain.times import parse_instant
 from projections import mandates_held
 from projections.statements import Connection
+from runtime.accounts import Accounts
+from runtime.api_tokens import ApiTokens
 from runtime.clock import Clock, StoryClock, SystemClock
+from runtime.credentials import Credentials
+from runtime.passwords import Passwords
+from runtime.second_factor import SecondFactor
+from runtime.sessions import Sessions
 from runtime.settings import Environment, Settings
 from storage.engine import Database, UnfitDatabase, open_postgres, open_sqlite, postgres_schemas
 from storage.files import FileStore
@@ -41,15 +48,36 @@ class OrganisationContext:
     dispatcher: Dispatcher
     clock: Clock
     folder: Path
+    credentials: Credentials
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in here."""
+        return Accounts(self.credentials)
+
+    @property
+    def sessions(self) -> Sessions:
+        """Signing in, staying signed in and signing out."""
+        return Sessions(self.credentials)
+
+    @property
+    def second_factor(self) -> SecondFactor:
+        """Codes that sign-in asks for beside the password."""
+        return SecondFactor(self.credentials)
+
+    @property
+    def tokens(self) -> ApiTokens:
+        """What programs sign in with."""
+        return ApiTokens(self.credentials)
 
     @property
     def slug(self) -> str:
         """The organisation's name in addresses and commands."""
         return self.organisation.slug
 
-    def dispatch(self, command: Command, by: Actor, key: str) -> Receipt:
+    def dispatch(self, command: Command, by: Actor, key: str, part_of: UUID | None = None) -> Receipt:
         """Give a command through the one door, at the present of this organisation's clock."""
-        return self.dispatcher.dispatch(command, by, self.clock.now(), key)
+        return self.dispatcher.dispatch(command, by, self.clock.now(), key, part_of)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,6 +120,8 @@ class Installation:
         self._clock = clock
         self._open: dict[str, OrganisationContext] = {}
         self._opening = Lock()
+        invented = settings.env is not Environment.PRODUCTION
+        self._passwords = Passwords.quick() if invented else Passwords()
         if clock is not None and settings.env is Environment.PRODUCTION:
             msg = "A production record is written by the machine's clock only."
             raise UnfitDatabase(msg)
@@ -167,6 +197,15 @@ class Installation:
             dispatcher=Dispatcher(DoorTransactions(store)),
             clock=self._clock or self._clock_of(store),
             folder=self._folder(slug),
+            credentials=Credentials(
+                slug=slug,
+                database=database,
+                keys=keys,
+                # Also where a record lives on in its own years, people and their apps live in ours.
+                clock=self._clock or self._machine_clock(),
+                passwords=self._passwords,
+                person_known=lambda person_id: store.load(Person, person_id) is not None,
+            ),
         )
 
     def _keys(self, slug: str, database: Database) -> KeyStore:
@@ -213,6 +252,9 @@ class Installation:
                 position, last_at = store.recorder.head(connection)
             if position:
                 return StoryClock(parse_instant(last_at), running=True)
+        return self._machine_clock()
+
+    def _machine_clock(self) -> Clock:
         return SystemClock(timedelta(seconds=self.settings.clock_offset))
 
     def _folder(self, slug: str) -> Path:

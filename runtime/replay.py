@@ -4,12 +4,14 @@ Imports no projection, directly or indirectly (contract), so that comparing the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from domain.catalogue import AGGREGATE_OF
+from domain.goals import UNNAMED_SYSTEM, GoalSystem
 from domain.kernel import DomainEvent
+from domain.project_values import GoalLink
 from domain.projects import Project
 
 
@@ -44,16 +46,67 @@ class ReplayedProject:
         }
 
 
-def fold_projects(events: Iterable[DomainEvent]) -> dict[UUID, Project]:
-    """Fold every project stream of a run of events in position order."""
-    projects: dict[UUID, Project] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayedGoals:
+    """Goals and links as the domain says they stood.
+
+    `goals` gives the German label of each goal in force by system and goal; `links` each x and ? by project,
+    system and goal. A system without a name has links only.
+    """
+
+    goals: dict[tuple[UUID, str], str]
+    links: dict[tuple[UUID, UUID, str], GoalLink]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The streams a replay tells from: projects whole, goal systems as of an instant."""
+
+    projects: dict[UUID, Project] = field(default_factory=dict)
+    systems: dict[UUID, GoalSystem] = field(default_factory=dict)
+
+    def take(self, event: DomainEvent, on: datetime) -> None:
+        """Fold one event; a goal tree changes forward only, so what was effective later is left out."""
+        kind = AGGREGATE_OF[type(event)]
+        if kind is Project:
+            project = event.mutate(self.projects.get(event.originator_id))
+            if isinstance(project, Project):
+                self.projects[event.originator_id] = project
+        elif kind is GoalSystem and event.stamp.effective_at <= on:
+            system = event.mutate(self.systems.get(event.originator_id))
+            if isinstance(system, GoalSystem):
+                self.systems[event.originator_id] = system
+
+    def standing(self, on: datetime) -> tuple[ReplayedProject, ...]:
+        """Say how all projects stood at an instant, by programme and key."""
+        stood = (standing_of(project, on) for project in self.projects.values())
+        return tuple(sorted((one for one in stood if one), key=lambda one: (str(one.programme_id), one.key)))
+
+    def goals(self, on: datetime) -> ReplayedGoals:
+        """Say which goals were in force at the instant folded to, and which projects were linked to them."""
+        labels = {
+            (system.id, key): goal.label_de
+            for system in self.systems.values()
+            for key, goal in system.goals.items()
+            if not goal.retired
+        }
+        links: dict[tuple[UUID, UUID, str], GoalLink] = {
+            (project.id, system, goal): held.value
+            for project in self.projects.values()
+            if standing_of(project, on)
+            for (system, goal), line in project.goals.items()
+            if (system, goal) in labels or system == UNNAMED_SYSTEM
+            if (held := line.at(on)) is not None and held.value is not GoalLink.NONE
+        }
+        return ReplayedGoals(goals=labels, links=links)
+
+
+def fold(events: Iterable[DomainEvent], on: datetime) -> Folded:
+    """Fold a run of events in position order."""
+    folded = Folded()
     for event in events:
-        if AGGREGATE_OF[type(event)] is not Project:
-            continue
-        folded = event.mutate(projects.get(event.originator_id))
-        if isinstance(folded, Project):
-            projects[event.originator_id] = folded
-    return projects
+        folded.take(event, on)
+    return folded
 
 
 def standing_of(project: Project, on: datetime) -> ReplayedProject | None:
@@ -78,5 +131,4 @@ def standing_of(project: Project, on: datetime) -> ReplayedProject | None:
 
 def replay(events: Iterable[DomainEvent], on: datetime) -> tuple[ReplayedProject, ...]:
     """Replay events and say how all projects stood at an instant, by programme and key."""
-    stood = (standing_of(project, on) for project in fold_projects(events).values())
-    return tuple(sorted((one for one in stood if one), key=lambda one: (str(one.programme_id), one.key)))
+    return fold(events, on).standing(on)

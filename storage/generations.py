@@ -14,6 +14,7 @@ from projections.base import Projection
 from projections.catalogue import INLINE
 from projections.statements import Connection, Statement
 from storage.engine import Database
+from storage.organisations import in_one_order
 from storage.recorder import beside_commands, writing
 from storage.schema import GENERATIONS
 
@@ -59,7 +60,8 @@ class Generation:
 def prepare_registry(database: Database) -> None:
     """Create the registry where a record was founded before there was one."""
     with writing(database) as connection:
-        create = sa.schema.CreateTable(GENERATIONS, if_not_exists=True)
+        (table,) = in_one_order((GENERATIONS,), database.dialect)
+        create = sa.schema.CreateTable(table, if_not_exists=True)
         connection.cursor.execute(str(create.compile(dialect=database.engine.dialect)))
 
 
@@ -96,21 +98,22 @@ def begin_generation(database: Database) -> int:
         for projection in INLINE:
             _enter(connection, projection.name, number, BUILDING)
             for table in projection.tables:
-                create = sa.schema.CreateTable(_named(table, number))
+                create = sa.schema.CreateTable(_named(table, number, database.dialect))
                 connection.cursor.execute(str(create.compile(dialect=dialect)))
     return number
 
 
 def create_indices(database: Database, table: sa.Table, number: int) -> None:
     """Create the indices of a filled table, each in a transaction of its own."""
-    for index in sorted(_named(table, number).indexes, key=lambda one: str(one.name)):
+    for index in sorted(_named(table, number, database.dialect).indexes, key=lambda one: str(one.name)):
         with beside_commands(database) as connection:
             create = sa.schema.CreateIndex(index)
             connection.cursor.execute(str(create.compile(dialect=database.engine.dialect)))
 
 
-def _named(table: sa.Table, number: int) -> sa.Table:
-    """Describe a table as it is made for a generation."""
+def _named(table: sa.Table, number: int, dialect: str) -> sa.Table:
+    """Describe a table as it is made for a generation: like the first one, to the order of its text."""
+    (table,) = in_one_order((table,), dialect)
     made = table.to_metadata(sa.MetaData(), name=table_name(table, number))
     for index in made.indexes:
         index.name = quoted_name(f"{index.name}__g{number}", quote=None)

@@ -64,7 +64,7 @@ def create_tables(database: Database) -> None:
 
 def _create(database: Database, connection: Connection) -> None:
     dialect = database.engine.dialect
-    for table in _in_one_order((*METADATA.sorted_tables, *PROJECTION_TABLES), database.dialect):
+    for table in in_one_order((*METADATA.sorted_tables, *PROJECTION_TABLES), database.dialect):
         connection.cursor.execute(str(sa.schema.CreateTable(table).compile(dialect=dialect)))
         for index in sorted(table.indexes, key=lambda one: str(one.name)):
             connection.cursor.execute(str(sa.schema.CreateIndex(index).compile(dialect=dialect)))
@@ -73,7 +73,7 @@ def _create(database: Database, connection: Connection) -> None:
     connection.run(_BEGIN_AT, name=INLINE, position=0)
 
 
-def _in_one_order(tables: Iterable[sa.Table], dialect: str) -> Iterator[sa.Table]:
+def in_one_order(tables: Iterable[sa.Table], dialect: str) -> Iterator[sa.Table]:
     """Give tables whose text is ordered by code points, as SQLite does it, whatever a server's language is."""
     if dialect == "sqlite":
         yield from tables

@@ -46,7 +46,7 @@ NEAR_ENOUGH = 50
 ROUNDS_MOST = 1_000
 FLIPS_MOST = 40
 FLIP_WAITS_MS = 500
-SCRATCH_CACHE_KIB = 64 * 1024
+SCRATCH_CACHE_KIB = 48 * 1024
 REMEMBERED_MOST = 20_000
 
 _SQLITE = sqlite_dialect()
@@ -100,7 +100,7 @@ class Rebuild:
         Raises:
             RebuildRefused: another rebuild is under way, readers do not let go, or there is no room.
         """
-        with claimed(self._database, self._folder), _room_told():
+        with claimed(self._database, self._folder), _room_told(), _unmapped(self._database):
             generations.prepare_registry(self._database)
             discarded = generations.discard_unfinished(self._database)
             try:
@@ -303,6 +303,25 @@ def _room_told() -> Iterator[None]:
             "A rebuild needs about as much free space as the record itself: make room, then run it again."
         )
         raise RebuildRefused(msg) from error
+
+
+@contextmanager
+def _unmapped(database: Database) -> Iterator[None]:
+    """Read the record without mapping it into memory: a rebuild reads each page once and would keep them all."""
+
+    def unmap(connection: Any, *_: object) -> None:
+        connection.execute("PRAGMA mmap_size=0")
+
+    if database.dialect != "sqlite":
+        yield
+        return
+    sa.event.listen(database.engine, "checkout", unmap)
+    try:
+        yield
+    finally:
+        sa.event.remove(database.engine, "checkout", unmap)
+        # Later ones read through the map again.
+        database.engine.dispose()
 
 
 def _is_waiting(error: OperationalError) -> bool:

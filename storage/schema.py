@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from projections.statements import BigInt
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises with every change of these tables; a database of another version is refused at start."""
 
 METADATA = sa.MetaData()
@@ -160,3 +160,72 @@ MAIL_OUTBOX = sa.Table(
 
 `carried_in` names the row whose id became the mail's: several reminders of one person may share a mail.
 """
+
+ACCOUNTS = sa.Table(
+    "accounts",
+    METADATA,
+    _text("account_id", primary_key=True),
+    sa.Column("person_id", sa.Text, nullable=False, index=True),
+    sa.Column("login_name", sa.Text, nullable=False, unique=True),
+    _text("password_hash"),
+    sa.Column(
+        "state", sa.Text, sa.CheckConstraint("state IN ('active', 'locked', 'disabled')"), nullable=False
+    ),
+    sa.Column("must_change", BigInt, nullable=False),
+    sa.Column("one_time_until", sa.Text),
+    sa.Column("totp_secret", sa.Text),
+    sa.Column("totp_confirmed", BigInt, nullable=False),
+    sa.Column("totp_step", BigInt, nullable=False),
+    sa.Column("failed_attempts", BigInt, nullable=False),
+    _text("created_at"),
+    sa.Column("signed_in_at", sa.Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Who may sign in as which person. `one_time_until` is set while the password is a one-time one; `totp_secret`
+is sealed, and `totp_step` the last time step whose code was taken."""
+
+SESSIONS = sa.Table(
+    "sessions",
+    METADATA,
+    _text("session_sha256", primary_key=True),
+    sa.Column("account_id", sa.Text, nullable=False, index=True),
+    _text("csrf_secret"),
+    _text("created_at"),
+    _text("last_seen_at"),
+    sa.Column("ends_at", sa.Text, nullable=False, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Browsers that are signed in, by the digest of the id they carry."""
+
+API_TOKENS = sa.Table(
+    "api_tokens",
+    METADATA,
+    _text("token_id", primary_key=True),
+    sa.Column("prefix", sa.Text, nullable=False, unique=True),
+    _text("token_sha256"),
+    sa.Column("account_id", sa.Text, nullable=False, index=True),
+    _text("name"),
+    _text("scopes"),
+    _text("created_at"),
+    _text("expires_at"),
+    sa.Column("last_used_at", sa.Text),
+    sa.Column("revoked_at", sa.Text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What programs sign in with; revoked ones are kept, so that their owner sees what they were."""
+
+ATTEMPTS = sa.Table(
+    "attempts",
+    METADATA,
+    _text("key", primary_key=True),
+    sa.Column("failures", BigInt, nullable=False),
+    sa.Column("held_until", sa.Text),
+    sa.Column("trusted_until", sa.Text),
+    sa.Column("forgotten_at", sa.Text, nullable=False, index=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""How often a secret was given wrongly, by a digest of the name or address it came from."""

@@ -15,6 +15,7 @@ from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, SubjectKind
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
+from domain.goals import GoalSystem
 from domain.kernel import Aggregate
 from domain.lifecycle_definitions import OutcomeKind
 from domain.people import Mandate, Role, ScopeKind
@@ -28,10 +29,14 @@ from workflows import (
     evidence,
     exception_tasks,
     gate_reviews,
+    goals,
+    import_batches,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
+    project_goals,
     project_relations,
     projects,
     units,
@@ -81,6 +86,10 @@ def _of_programme(command: programmes.AdoptLifecycle, _work: Work) -> Scope:
 def _of_board(command: boards.SetVoteRule, work: Work) -> Scope:
     board = work.get(Board, command.board_id)
     return Scope(programme_id=board.programme_id, board_id=board.id)
+
+
+def _of_goal_system(command: goals.AddGoal, work: Work) -> Scope:
+    return Scope(programme_id=work.get(GoalSystem, command.system_id).programme_id)
 
 
 def _of_review(command: gate_reviews.CastVote, work: Work) -> Scope:
@@ -215,14 +224,32 @@ AUTHORITY: dict[type[Command], Permit] = {
     programmes.PublishCalendar: Permit(
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP | {"tick"}
     ),
+    programme_settings.SetReportingDuty: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.EndReportingDuty: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.FulfilReportingDuty: Permit(roles=_PMO, scope=_of_programme),
+    programme_settings.SetConsultationOrder: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.SetCheckRule: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
     lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
+    goals.EstablishGoalSystem: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
+    goals.AddGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.RenameGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.MoveGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
+    goals.RetireGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
     projects.RegisterProject: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
     projects.RetitleProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     projects.AssignLead: Permit(roles=_PMO, scope=_of_project),
     projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
-    projects.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
+    project_goals.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.ClassifyProject: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.SetVisibility: Permit(roles=_PMO, scope=_of_project),
     projects.MoveProject: Permit(scope=_of_project, roles_of_target=_movers),
@@ -264,6 +291,8 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_relations.PlanMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.ReachMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.DropMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    import_batches.BeginImport: Permit(jobs=frozenset({"import"})),
+    import_batches.CompleteImport: Permit(jobs=frozenset({"import"})),
     decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),

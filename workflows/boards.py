@@ -48,6 +48,19 @@ def set_vote_rule(command: SetVoteRule, work: Work) -> None:
     )
 
 
+def require_board(board_id: UUID | None, programme_id: UUID, work: Work) -> None:
+    """Let only a board of the programme be named (None: none is).
+
+    Raises:
+        Refused: BOARD_UNKNOWN.
+    """
+    if board_id is None:
+        return
+    board = work.find(Board, board_id)
+    if board is None or board.programme_id != programme_id:
+        raise Refused(Refusal.BOARD_UNKNOWN, board=str(board_id))
+
+
 HANDLERS: dict[type[Command], Handler] = {
     EstablishBoard: establish_board,
     SetVoteRule: set_vote_rule,

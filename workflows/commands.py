@@ -84,6 +84,7 @@ class Work:
     facts: Facts
     stream: Stream
     expected_version: int | None = None
+    correlation_id: UUID | None = None
     touched: dict[UUID, Aggregate] = field(default_factory=dict)
     authorised: bool = False
     standing: Standing = Standing()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.boards import Board
 from domain.decision_needs import DecisionNeed
 from domain.project_rules import closed
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, require, unmet
 from domain.times import local_date
+from workflows.boards import require_board
 from workflows.commands import Command, Handler, Work
 
 
@@ -58,7 +58,7 @@ def raise_decision_need(command: RaiseDecisionNeed, work: Work) -> None:
             raise Refused(Refusal.ALREADY_EXISTS, noun="decision_need", id=str(known.id))
         return
     require(closed(project.key, project.phase), _past(command.needed_by, project, work))
-    _require_board(command.board_id, project.programme_id, work)
+    require_board(command.board_id, project.programme_id, work)
     work.add(
         DecisionNeed.raise_for(
             command.need_id,
@@ -75,7 +75,7 @@ def raise_decision_need(command: RaiseDecisionNeed, work: Work) -> None:
 def escalate_decision_need(command: EscalateDecisionNeed, work: Work) -> None:
     """Escalate to a board of the programme."""
     need = work.get(DecisionNeed, command.need_id)
-    _require_board(command.board_id, need.programme_id, work)
+    require_board(command.board_id, need.programme_id, work)
     need.escalate(command.board_id, command.reason, work.person_id, work.act)
 
 
@@ -105,19 +105,6 @@ def _past(needed_by: date | None, project: Project, work: Work) -> Unmet | None:
             expected=today.isoformat(),
         )
     return None
-
-
-def _require_board(board_id: UUID | None, programme_id: UUID, work: Work) -> None:
-    """Let only a board of the programme be asked.
-
-    Raises:
-        Refused: BOARD_UNKNOWN.
-    """
-    if board_id is None:
-        return
-    board = work.find(Board, board_id)
-    if board is None or board.programme_id != programme_id:
-        raise Refused(Refusal.BOARD_UNKNOWN, board=str(board_id))
 
 
 HANDLERS: dict[type[Command], Handler] = {

@@ -22,10 +22,14 @@ from workflows import (
     evidence,
     exception_tasks,
     gate_reviews,
+    goals,
+    import_batches,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
+    project_goals,
     project_relations,
     projects,
     units,
@@ -50,7 +54,9 @@ HANDLERS: dict[type[Command], Handler] = {
     **programmes.HANDLERS,
     **boards.HANDLERS,
     **lifecycles.HANDLERS,
+    **goals.HANDLERS,
     **projects.HANDLERS,
+    **project_goals.HANDLERS,
     **gate_reviews.HANDLERS,
     **conditions.HANDLERS,
     **evidence.HANDLERS,
@@ -58,6 +64,8 @@ HANDLERS: dict[type[Command], Handler] = {
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
     **project_relations.HANDLERS,
+    **programme_settings.HANDLERS,
+    **import_batches.HANDLERS,
 }
 
 
@@ -65,12 +73,14 @@ HANDLERS: dict[type[Command], Handler] = {
 class Receipt:
     """What an accepted command is answered with: the position up to which it is recorded.
 
-    `repeated` tells that the same command under the same key was accepted before.
+    `repeated` tells that the same command under the same key was accepted before, `recorded` how many
+    events it recorded now.
     """
 
     position: int
     recorded_at: datetime
     repeated: bool = False
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,9 @@ class Dispatcher:
             raise LookupError(msg)
         self._writing = writing
 
-    def dispatch(self, command: Command, by: Actor, now: datetime, key: str) -> Receipt:
+    def dispatch(
+        self, command: Command, by: Actor, now: datetime, key: str, part_of: UUID | None = None
+    ) -> Receipt:
         """Carry out a command once per (account, key), whatever is repeated or retried.
 
         Args:
@@ -142,6 +154,7 @@ class Dispatcher:
             by: who wishes it.
             now: the clock's reading; recorded times never run backwards whatever it says.
             key: the caller's idempotency key.
+            part_of: what the command is a part of, kept with its events: a batch, for example.
 
         Raises:
             Refused: a rule says no, or the key was used for a command whose receipt is no longer kept;
@@ -151,7 +164,7 @@ class Dispatcher:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._writing(now) as transaction:
-                    return self._carry_out(command, by, key, transaction)
+                    return self._carry_out(command, by, (key, part_of), transaction)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
@@ -160,7 +173,10 @@ class Dispatcher:
         msg = "unreachable: the loop returns or raises"
         raise AssertionError(msg)
 
-    def _carry_out(self, command: Command, by: Actor, key: str, transaction: Transaction) -> Receipt:
+    def _carry_out(
+        self, command: Command, by: Actor, given: tuple[str, UUID | None], transaction: Transaction
+    ) -> Receipt:
+        key, part_of = given
         body = body_sha256(command)
         kept = transaction.receipt_of(by.name, key)
         if kept is not None:
@@ -174,12 +190,13 @@ class Dispatcher:
             facts=transaction.facts,
             stream=transaction,
             expected_version=command.expected_version,
+            correlation_id=part_of,
         )
         recorded = _handle_with_followups(command, work)
         position = transaction.save(recorded)
         if recorded or by != TICK:
             transaction.keep_receipt(by.name, key, KeptReceipt(body, position, transaction.recorded_at))
-        return Receipt(position, transaction.recorded_at)
+        return Receipt(position, transaction.recorded_at, recorded=len(recorded))
 
 
 def body_sha256(command: Command) -> str:
@@ -297,7 +314,7 @@ def _collect(work: Work, name: str, standing: Standing, cause: DomainEvent | Non
         "on_behalf_of": None,
         "command": name,
         "command_id": str(work.act.command_id),
-        "correlation_id": str(work.act.command_id),
+        "correlation_id": str(work.correlation_id or work.act.command_id),
         "causation_id": str(cause.stamp.event_id) if cause is not None else None,
     }
     if work.act.reason is not None:

@@ -64,9 +64,11 @@ def schedule_project_checks(command: ScheduleProjectChecks, work: Work) -> None:
 def _next_terms(
     project: Project, programme: Programme, rule: CheckRule, calendar: WorkingDayCalendar, work: Work
 ) -> CheckTerms:
-    rhythm = Rhythm(
-        interval_weeks=rule.interval_weeks, weekday=rule.weekday, time=rule.time, zone=programme.zone
+    set_by_programme = programme.check_rules.at(work.act.recorded_at)
+    weeks, weekday, time = (
+        set_by_programme.value if set_by_programme else (rule.interval_weeks, rule.weekday, rule.time)
     )
+    rhythm = Rhythm(interval_weeks=weeks, weekday=weekday, time=time, zone=programme.zone)
     try:
         cycle = _next_cycle(project, rhythm, calendar, work)
         instants = rung_instants(

@@ -8,7 +8,7 @@ from domain.gate_reviews import GateReview, Outcome
 from domain.lifecycles import Lifecycle
 from domain.people import Person
 from domain.programmes import Programme
-from domain.project_values import GoalLink, LifecyclePin, PhaseMove, Plan, ProjectFacts, RunState, project_id
+from domain.project_values import LifecyclePin, PhaseMove, Plan, ProjectFacts, RunState, project_id
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from domain.texts import Note
@@ -53,16 +53,6 @@ class PlanDates(Command):
     project_id: UUID
     start: date | None
     end: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkGoal(Command):
-    """Relate the project to a goal: yes, unclear or none."""
-
-    project_id: UUID
-    goal: str
-    wording: str
-    link: GoalLink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +188,6 @@ def plan_dates(command: PlanDates, work: Work) -> None:
     work.get(Project, command.project_id).plan_dates(Plan(start=command.start, end=command.end), work.act)
 
 
-def link_goal(command: LinkGoal, work: Work) -> None:
-    """Link a goal."""
-    work.get(Project, command.project_id).link_goal(command.goal, command.wording, command.link, work.act)
-
-
 def classify_project(command: ClassifyProject, work: Work) -> None:
     """Classify."""
     work.get(Project, command.project_id).classify(command.scheme, command.value, work.act)
@@ -223,7 +208,7 @@ def move_facts(project: Project, work: Work, within: UUID | None = None) -> dict
         "run_state": project.run_state.value,
         "lead": project.lead is not None,
         "planned_dates": project.plan.start is not None and project.plan.end is not None,
-        "goals": sum(link is GoalLink.YES for link in project.goals.values()),
+        "goals": project.goals_served,
         "open_reviews": len(others),
     }
 
@@ -340,7 +325,6 @@ HANDLERS: dict[type[Command], Handler] = {
     RetitleProject: retitle_project,
     AssignLead: assign_lead,
     PlanDates: plan_dates,
-    LinkGoal: link_goal,
     ClassifyProject: classify_project,
     SetVisibility: set_visibility,
     MoveProject: move_project,

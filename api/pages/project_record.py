@@ -14,6 +14,7 @@ from domain.derivations import derivation
 from domain.gate_review_values import Stage
 from domain.project_values import GoalLink
 from domain.times import parse_instant
+from domain.upcasts import State, todays
 from domain.vote_rules import VoteRule
 from projections.audit_trail import Entry
 
@@ -36,6 +37,7 @@ class Goal:
     key: str
     wording: str
     link: GoalLink
+    since: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,8 +82,8 @@ class Review:
 class ProjectRecord:
     """What the entries of one project add up to."""
 
-    registered: dict[str, Any] = field(default_factory=dict)
-    goals: dict[str, Goal] = field(default_factory=dict)
+    registered: State = field(default_factory=dict)
+    goals: dict[tuple[str, str], Goal] = field(default_factory=dict)
     checks: dict[UUID, Check] = field(default_factory=dict)
     reviews: dict[UUID, Review] = field(default_factory=dict)
     baseline: tuple[date | None, date | None] | None = None
@@ -109,27 +111,37 @@ def gather(entries: Iterable[Entry]) -> ProjectRecord:
     record = ProjectRecord()
     for entry in entries:
         if entry.state is not None:
-            _take(record, entry, entry.state)
+            _take(record, entry, *todays(entry.topic, entry.state))
     return record
 
 
-def _take(record: ProjectRecord, entry: Entry, state: dict[str, Any]) -> None:
-    match entry.topic.rsplit(".", 1)[0]:
+def _take(record: ProjectRecord, entry: Entry, topic: str, state: State) -> None:
+    match topic.rsplit(".", 1)[0]:
         case "project.registered":
             record.registered = state
         case "project.goal_linked":
-            record.goals[state["goal"]] = Goal(
-                key=state["goal"], wording=state["wording"], link=GoalLink(state["link"])
-            )
+            _take_goal(record.goals, entry, state)
         case "project.phase_entered" if state["baseline"] is not None:
             record.baseline = (_day(state["baseline"]["start"]), _day(state["baseline"]["end"]))
         case "project_check.scheduled" | "project_check.submitted":
             _take_check(record.checks, entry, state)
-        case topic if topic.startswith("gate_review."):
+        case noun if noun.startswith("gate_review."):
             _take_review(record.reviews, entry, state)
 
 
-def _take_check(checks: dict[UUID, Check], entry: Entry, state: dict[str, Any]) -> None:
+def _take_goal(goals: dict[tuple[str, str], Goal], entry: Entry, state: State) -> None:
+    """Take in a link; one entered later may be effective before another, which then holds."""
+    known = goals.get((state["system_id"], state["goal"]))
+    if known is None or entry.effective_at >= known.since:
+        goals[state["system_id"], state["goal"]] = Goal(
+            key=state["goal"],
+            wording=state["wording"],
+            link=GoalLink(state["link"]),
+            since=entry.effective_at,
+        )
+
+
+def _take_check(checks: dict[UUID, Check], entry: Entry, state: State) -> None:
     if entry.topic.startswith("project_check.scheduled"):
         terms = state["terms"]
         checks[entry.originator_id] = Check(cycle=terms["cycle"], due_at=parse_instant(terms["due_at"]))
@@ -140,7 +152,7 @@ def _take_check(checks: dict[UUID, Check], entry: Entry, state: dict[str, Any]) 
         check.status, check.outlook, check.report = state["status"], state["outlook"], state["report"]
 
 
-def _take_review(reviews: dict[UUID, Review], entry: Entry, state: dict[str, Any]) -> None:
+def _take_review(reviews: dict[UUID, Review], entry: Entry, state: State) -> None:
     if entry.topic.startswith("gate_review.requested"):
         matter = state["matter"]
         reviews[entry.originator_id] = Review(

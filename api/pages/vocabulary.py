@@ -7,6 +7,7 @@ from uuid import UUID
 from api.pages.rendering import text_in
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.project_values import RunState
+from projections.goals_matrix import goal_system_names
 from projections.names import ProgrammeName, board_names, unit_names
 from projections.phase_words import PhaseWords, phase_words
 from projections.plain_words import WordList, word
@@ -47,6 +48,7 @@ class Vocabulary:
     phases: Mapping[tuple[UUID, str], PhaseWords]
     boards: Mapping[UUID, str]
     units: Mapping[UUID, str]
+    goal_systems: Mapping[UUID, str]
     people: Mapping[UUID, str]
 
     @classmethod
@@ -58,6 +60,7 @@ class Vocabulary:
             phases=phase_words(connection),
             boards={board.board_id: board.name for board in board_names(connection)},
             units=unit_names(connection),
+            goal_systems=goal_system_names(connection),
             people=names_of_people(connection),
         )
 
@@ -86,6 +89,7 @@ class Vocabulary:
             persons={str(person): name for person, name in self.people.items()},
             boards={str(board): name for board, name in self.boards.items()},
             units={str(unit): name for unit, name in self.units.items()},
+            goal_systems={str(system): name for system, name in self.goal_systems.items()},
             programmes={str(programme.programme_id): programme.name},
             projects={str(row.project_id): f"{row.key} {row.title}"},
             phases={one.key: one.label.in_language(self.language) for one in definition.phases},

@@ -21,7 +21,7 @@ from runtime.tick import tick
 from storage.directory import enter
 from tests.api.conftest import Browser, Page
 from tests.support.city import City, person
-from workflows import project_checks, projects
+from workflows import goals, project_checks, projects
 from workflows.programmes import AdoptLifecycle, EstablishProgramme
 from workflows.units import RegisterUnit
 
@@ -119,12 +119,7 @@ def test_an_irregular_end_is_shown_to_those_who_reached_it(city: City, client: T
 
 
 def test_goals_are_shown_with_sign_and_word(city: City, browser: Browser) -> None:
-    city.do(
-        projects.LinkGoal(
-            project_id=city.project, goal="goal-2", wording="Innovation", link=GoalLink.UNCLEAR
-        ),
-        "pia",
-    )
+    city.link_goal("goal-2", GoalLink.UNCLEAR)
     text = browser.page(ADDRESS).text
     assert "✕ Bürgerservice trägt bei ? Innovation ungeklärt" in text
 
@@ -310,7 +305,8 @@ def test_any_key_has_an_address(city: City, browser: Browser, key: str) -> None:
 def test_hostile_text_stays_text(city: City, client: TestClient) -> None:
     imported(city, "CITY-2", HOSTILE)
     two = project_id(city.programme, "CITY-2")
-    city.do(projects.LinkGoal(project_id=two, goal="g", wording=HOSTILE, link=GoalLink.YES), "pia")
+    city.do(goals.AddGoal(system_id=city.goals, goal="g", label_de=HOSTILE, label_en="x"), "pia")
+    city.link_goal("g", GoalLink.YES, two)
     answer = client.get("/city/projekte/CITY-2").text
     assert "<img src=x" not in answer
     assert Page(answer).text.count(HOSTILE) >= 3

@@ -33,13 +33,13 @@ def test_the_overview_comes_in_whole_and_its_contradictions_are_told(
     file.write_bytes(shipped_list(OVERVIEW))
     said = magdeburg("import", file, "--mapping", "magdeburg-stabsstelle")
     assert said.code == 0
-    assert said.out.endswith(f"{OVERVIEW}: 13 neu, 0 bekannt, 0 angehalten, 0 abgelehnt\n")
+    assert said.out.endswith(f"{OVERVIEW}: 13 neu, 0 geändert, 0 bekannt, 0 angehalten, 0 abgelehnt\n")
     assert "Zeile 11, Spalte „Projektende“" in said.out
     assert said.err == "13/13\n"
     again = magdeburg("import", file, "--mapping", "magdeburg-stabsstelle")
     assert (again.code, again.out.splitlines()[-1]) == (
         0,
-        f"{OVERVIEW}: 0 neu, 13 bekannt, 0 angehalten, 0 abgelehnt",
+        f"{OVERVIEW}: 0 neu, 0 geändert, 13 bekannt, 0 angehalten, 0 abgelehnt",
     )
 
 
@@ -51,7 +51,7 @@ def test_a_row_that_was_stopped_is_named_and_the_exit_code_tells(magdeburg: Typi
     assert said.code == 1
     assert "Zeile 2, Spalte „Status“" in said.out
     assert "Zeile 3, Spalte „Projektstart“" in said.out
-    assert said.out.endswith("1 neu, 0 bekannt, 2 angehalten, 0 abgelehnt\n")
+    assert said.out.endswith("1 neu, 0 geändert, 0 bekannt, 2 angehalten, 0 abgelehnt\n")
 
 
 def test_a_row_that_was_refused_is_named_and_the_exit_code_tells(magdeburg: Typing, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from domain.project_values import GoalLink, PhaseMove, Plan, ProjectFacts, RunSt
 from domain.projects import Project
 from domain.refusals import Refusal
 from domain.texts import Note
-from tests.support.builders import PIN, PLAN, PROGRAMME, REVIEW, act, day, move, point, project
+from tests.support.builders import PIN, PLAN, PROGRAMME, REVIEW, act, day, move, point, project, relation
 from tests.support.electorates import BO, EVE
 from tests.support.story import given, when
 
@@ -98,7 +98,7 @@ DESCRIBED: list[tuple[Decision, type[Project.Event], dict[str, object]]] = [
     (lambda it: it.assign_lead(EVE, act()), Project.LeadAssigned, {"lead": EVE}),
     (lambda it: it.plan_dates(LATER, act()), Project.DatesPlanned, {"plan": LATER}),
     (
-        lambda it: it.link_goal("goal-1", "Bürgerservice", GoalLink.YES, act()),
+        lambda it: it.link_goal(relation(), act()),
         Project.GoalLinked,
         {"goal": "goal-1", "wording": "Bürgerservice", "link": GoalLink.YES},
     ),
@@ -127,10 +127,6 @@ def test_nobody_can_be_named_lead() -> None:
     led = given(project(), lambda it: it.assign_lead(EVE, act()))
     led.when(lambda it: it.assign_lead(None, act(2))).then((Project.LeadAssigned, {"lead": None}))
     given(project()).when(lambda it: it.assign_lead(None, act())).then_nothing()
-
-
-def test_a_goal_that_was_never_linked_needs_no_unlinking() -> None:
-    given(project()).when(lambda it: it.link_goal("goal-1", "x", GoalLink.NONE, act())).then_nothing()
 
 
 def test_everything_wrong_with_a_new_title_or_plan_is_named_at_once() -> None:

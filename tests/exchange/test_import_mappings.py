@@ -32,6 +32,7 @@ status_words:
   läuft: {phase: implementation}
   ruht: {phase: implementation, run_state: paused, remark: wartet}
   "": {phase: pipeline, needs_review: {de: Kein Stand., en: No state.}}
+goal_system: {key: ziele, name: Ziele, english: {goal-1: Goal 1}}
 goal_marks: {x: yes, "?": unclear, "": none}
 references: [A 1/24, 4711]
 """
@@ -91,7 +92,7 @@ def test_every_fault_is_named_in_the_order_of_the_file() -> None:
     assert [fault.split(":")[0] for fault in faults(text)] == [
         "Zeile 4, Spalte 1",
         "Zeile 10, Spalte 3",
-        "Zeile 21, Spalte 1",
+        "Zeile 22, Spalte 1",
     ]
 
 
@@ -131,6 +132,9 @@ def test_every_fault_is_named_in_the_order_of_the_file() -> None:
         ("ruht:", "LÄUFT:", "„LÄUFT“ und „läuft“ sind dasselbe Wort"),
         ('{x: yes, "?"', '{x: yes, X: yes, "?"', "„X“ und „x“ sind dasselbe Wort"),
         ("goal_marks", "# ", "Zu den Zielspalten fehlt „goal_marks“"),
+        ("goal_system", "# ", "nennt das Zielsystem"),
+        ("{goal-1: Goal 1}", "{}", "genau die Ziele der Zielspalten"),
+        ("  goals: {goal-1: Ziel 1}\n", "", "genau die Ziele der Zielspalten"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(old: str, new: str, says: str) -> None:
@@ -139,7 +143,7 @@ def test_what_cannot_be_meant_is_refused(old: str, new: str, says: str) -> None:
 
 def test_words_for_a_classification_without_a_column_are_refused() -> None:
     assert faults(SMALL + "class_words: {art: {a: b}}\n") == [
-        "Zeile 22, Spalte 15: „art“ hat Wörter, aber keine Spalte. Nennen Sie sie unter „columns.classifications“."
+        "Zeile 23, Spalte 15: „art“ hat Wörter, aber keine Spalte. Nennen Sie sie unter „columns.classifications“."
     ]
 
 
@@ -150,7 +154,7 @@ def test_continued_rows_need_the_column_with_the_number() -> None:
 
 
 def test_a_list_without_a_state_needs_an_explicit_phase_with_a_reason() -> None:
-    start, end = SMALL.index("status_words:"), SMALL.index("goal_marks:")
+    start, end = SMALL.index("status_words:"), SMALL.index("goal_system:")
     stateless = (SMALL[:start] + SMALL[end:]).replace("  status: Stand\n", "")
     assert "„default_phase“" in faults(stateless)[0]
     stated = stateless + "default_phase: {phase: implementation}\n"

@@ -36,6 +36,7 @@ status_words:
   dauernd: {phase: implementation, run_state: permanent}
   fertig: {phase: closed}
   "": {phase: pipeline, needs_review: {de: Kein Stand genannt., en: No state named.}}
+goal_system: {key: ziele, name: Ziele, english: {goal-1: Goal 1, goal-2: Goal 2}}
 goal_marks: {x: yes, "?": unclear, "": none}
 references: [A 1/24]
 """

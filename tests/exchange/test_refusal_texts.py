@@ -7,8 +7,9 @@ from itertools import chain, combinations
 import pytest
 
 from domain.refusals import Fact, Refusal, Refused, Unmet
+from exchange.refusal_fields import FIELDS, HINTS, SAID_BY_HINT
 from exchange.refusal_texts import explain, explain_one
-from exchange.refusal_wording import FIELDS, HINTS, SAID_BY_HINT, WORDING
+from exchange.refusal_wording import WORDING
 from tests.architecture.tree import product
 
 LANGUAGES = ("de", "en")
@@ -21,6 +22,8 @@ FACTS: dict[str, Fact] = {
     "command": "cast_vote",
     "condition": "Datenschutzkonzept vorlegen",
     "cycle": "2024-01-29",
+    "body": "Hauptausschuss",
+    "duty": "statusbericht",
     "due_at": "2024-01-18T08:00:00+00:00",
     "effective_at": "2024-01-08T08:00:00+00:00",
     "end": "2024-01-31",
@@ -32,21 +35,27 @@ FACTS: dict[str, Fact] = {
     "found": 7,
     "gate": "release",
     "given": "d" * 64,
+    "goal": "goal-1",
     "guard": "has_lead",
     "id": "13135225-d278-5832-bad0-3c849ebb931d",
     "key": "CITY-1",
     "known": ("pipeline", "initiation"),
     "land": "NW",
+    "last_change_at": "2024-01-09T08:00:00+00:00",
     "last_move_at": "2024-01-09T08:00:00+00:00",
+    "least": 12,
     "lifecycle": "standard",
     "mandate": "3412226e-67c1-50f2-a8ba-0077d3c4e2e7",
     "matter_class": "release",
+    "most": 256,
     "most_bytes": 52428800,
     "need": "0f6a4e6c-2b57-5c3f-9f0c-1f1f3c1d2e3a",
     "needed": ("lead", "pmo"),
     "noun": "project",
     "obstacle": "quorum_out_of_reach",
     "outcome": "defer",
+    "parent": "goal-2",
+    "parts": ("goal-3", "goal-4"),
     "person": "c9a37594-59d8-52d7-b054-71cbc17609a5",
     "phase": "pipeline",
     "possible": 2,
@@ -54,8 +63,10 @@ FACTS: dict[str, Fact] = {
     "proof": "Freigabe der Datenschutzbeauftragten",
     "recorded_at": "2024-01-08T09:00:00+00:00",
     "review": "fd6381ef-9533-5ce1-8a4d-75db796edf35",
+    "scope": "write",
+    "seconds": 30,
     "start": "2024-02-01",
-    "state": "lapsed",
+    "state": "locked",
     "task": "0d3c77a5-3a58-5b7a-9b1e-7a1f0d7b3c11",
     "trigger": "release.approve",
     "valid_from": "2024-02-01",

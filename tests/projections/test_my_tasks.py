@@ -14,6 +14,7 @@ from domain.times import parse_instant
 from projections.mandates_held import mandates_of
 from projections.my_tasks import CAST_VOTE, OPEN_REVIEW, REPORT, SETTLE, Task, my_tasks
 from storage.refolding import differing_rows
+from tests.storage.test_many_writers import open_review
 from tests.support.city import City, person
 from tests.support.door import facts
 from tests.support.records import stream
@@ -427,3 +428,18 @@ def test_of_tasks_without_a_deadline_the_oldest_comes_first(city: City) -> None:
 def test_whoever_has_nothing_to_do_is_told_so(city: City) -> None:
     assert tasks(city, "lea") == ()
     assert tasks(city, "rob") == ()
+
+
+def test_the_next_page_begins_behind_the_last_task_seen(city_on_each: City) -> None:
+    city = city_on_each
+    city.request_release()
+    for key in ("CITY-2", "CITY-3"):
+        open_review(city, key)
+    with city.reading() as connection:
+        every = my_tasks(connection, person("ada"), ())
+        pages: list[Task] = []
+        while page := my_tasks(connection, person("ada"), (), 1, pages[-1] if pages else None):
+            assert len(page) == 1
+            pages += page
+    assert len(every) == 3
+    assert tuple(pages) == every

@@ -15,12 +15,12 @@ from tests.support.mailing import decide
 from tests.support.records import stream
 from workflows.commands import Actor, Command
 from workflows.programmes import AdoptLifecycle, EstablishProgramme
+from workflows.project_goals import LinkGoal
 from workflows.projects import (
     AssignLead,
     CorrectDates,
     CorrectPhase,
     CorrectRunState,
-    LinkGoal,
     MakePermanent,
     MoveProject,
     PauseProject,
@@ -249,7 +249,13 @@ def test_a_move_without_a_gate_leaves_the_baseline(city: City) -> None:
         RetitleProject(project_id=City.project, title="Serviceportal"),
         AssignLead(project_id=City.project, lead=None),
         PlanDates(project_id=City.project, start=None, end=None),
-        LinkGoal(project_id=City.project, goal="goal-2", wording="Klima", link=GoalLink.UNCLEAR),
+        LinkGoal(
+            project_id=City.project,
+            system_id=City.goals,
+            goal="goal-2",
+            link=GoalLink.UNCLEAR,
+            reason="Noch offen.",
+        ),
         SetVisibility(project_id=City.project, public=False),
         PauseProject(project_id=City.project),
         MoveProject(project_id=City.project, trigger="cancel", reason="Kein Geld."),

@@ -13,6 +13,7 @@ from domain.gate_review_values import Outcome
 from domain.people import Role
 from domain.project_checks import Light
 from domain.project_values import GoalLink, RunState
+from domain.upcasts import UPCASTS
 from domain.vote_rules import SIMPLE_MAJORITY, Abstention, Closes, MajorityBase, QuorumBase, Tie
 from projections.plain_words import CHOICES, GOAL_LINKS, LIGHTS, NOUNS, OUTCOMES, ROLES, RUN_STATES
 from projections.sentences import SENTENCES, Words, sentence
@@ -85,9 +86,10 @@ def assert_is_a_sentence(text: str) -> None:
 
 
 def test_every_event_has_a_sentence_and_every_sentence_an_event() -> None:
-    missing = sorted(EVENTS.keys() - SENTENCES.keys())
+    todays = EVENTS.keys() - UPCASTS.keys()
+    missing = sorted(todays - SENTENCES.keys())
     assert not missing, f"write a sentence in projections/sentences_of_*.py for: {', '.join(missing)}"
-    assert not SENTENCES.keys() - EVENTS.keys()
+    assert not SENTENCES.keys() - todays
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

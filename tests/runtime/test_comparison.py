@@ -33,11 +33,23 @@ def test_of_an_untouched_record_nothing_differs(city_on_each: City) -> None:
 
 def test_a_deleted_row_of_the_portfolio_is_named_in_both_comparisons(city: City) -> None:
     run(city.here.store.database, "DELETE FROM portfolio_v1 WHERE key = ?", ("CITY-1",))
-    assert places(city) == {("portfolio row", "CITY-1"), ("row", f"portfolio_v1 {city.project}")}
+    assert places(city) == {
+        ("portfolio row", "CITY-1"),
+        ("goal link", f"{city.project}/{city.goals}/goal-1"),
+        ("row", f"portfolio_v1 {city.project}"),
+    }
     (deleted, *_) = differences(city)
     assert deleted.shown is None
     assert "CITY-1" in str(deleted.replayed)
     assert str(deleted).startswith("portfolio row CITY-1: shown None, events say {")
+
+
+def test_another_link_or_label_of_a_goal_is_named_with_both_values(city: City) -> None:
+    run(city.here.store.database, "UPDATE goal_links_v1 SET link = 'unclear'")
+    run(city.here.store.database, "UPDATE goals_v1 SET label_de = 'Anderes' WHERE goal = 'goal-2'")
+    found = {one.kind: (one.shown, one.replayed) for one in differences(city)}
+    assert found["goal link"] == ("unclear", "yes")
+    assert found["goal"] == ("Anderes", "Innovation")
 
 
 def test_an_invented_row_is_named_too(city: City) -> None:

@@ -1,5 +1,7 @@
 """A city's list comes into the record row by row, once, and what cannot be taken is named."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from domain.access import Reader
+from domain.import_batches import ImportBatch, ImportCounts
+from domain.kernel import DomainEvent
 from domain.project_values import RunState, project_id
 from domain.projects import Project
 from domain.units import unit_id
@@ -68,6 +72,11 @@ def rows_of(here: OrganisationContext) -> dict[str, PortfolioRow]:
 def head(here: OrganisationContext) -> int:
     with here.reading() as connection:
         return here.store.recorder.head(connection)[0]
+
+
+def events_after(here: OrganisationContext, position: int) -> list[DomainEvent]:
+    with here.reading() as connection:
+        return [event for _, event, _ in history(connection, here.store.mapper, after=position)]
 
 
 def project(here: OrganisationContext, key: str) -> Project:
@@ -206,7 +215,8 @@ def test_a_changed_row_of_a_project_that_is_known_is_refused_and_named(
     assert len(refused) == 1
     assert refused[0].startswith("Zeile 2, Eins anders: ")
     assert rows_of(magdeburg)["MD-001"].title == "Eins"
-    assert head(magdeburg) == before + 1
+    topics = [type(event).__name__ for event in events_after(magdeburg, before)]
+    assert topics == ["Begun", "Registered", "Completed"]
 
 
 def test_an_import_that_was_interrupted_can_be_repeated(magdeburg: OrganisationContext) -> None:
@@ -314,3 +324,55 @@ def test_reading_only_reports_and_records_nothing(magdeburg: OrganisationContext
     assert (len(report.rows), len(report.stopped)) == (1, 1)
     assert head(magdeburg) == before
     assert import_file(magdeburg, file, mapping_named(OVERVIEW[0])).taken == 1
+
+
+# The batch
+
+
+def batches(here: OrganisationContext) -> list[ImportBatch]:
+    with here.reading() as connection:
+        begun = [
+            event
+            for _, event, _ in history(connection, here.store.mapper)
+            if isinstance(event, ImportBatch.Begun)
+        ]
+    found = [here.store.load(ImportBatch, event.originator_id) for event in begun]
+    return [batch for batch in found if batch is not None]
+
+
+def test_an_import_leaves_a_batch_that_says_what_it_read_and_what_came_of_it(
+    magdeburg: OrganisationContext,
+) -> None:
+    mapping, file = OVERVIEW
+    import_bytes(magdeburg, shipped_list(file), file, mapping_named(mapping))
+    (batch,) = batches(magdeburg)
+    assert (batch.read.file, batch.read.rows, batch.read.reference) == (file, 13, "I0295/23")
+    assert batch.read.sha256 == hashlib.sha256(shipped_list(file)).hexdigest()
+    assert batch.counts == ImportCounts(registered=13, changed=0, unchanged=0, refused=0, stopped=0)
+
+
+def test_every_event_of_a_row_names_the_batch_and_another_file_is_another_batch(
+    magdeburg: OrganisationContext,
+) -> None:
+    before = head(magdeburg)
+    for mapping, file in (OVERVIEW, TASKS):
+        import_bytes(magdeburg, shipped_list(file), file, mapping_named(mapping))
+    with magdeburg.reading() as connection:
+        named = {
+            json.loads(said)["correlation_id"]
+            for position, _, said in history(connection, magdeburg.store.mapper)
+            if position > before
+        }
+    assert named == {str(batch.id) for batch in batches(magdeburg)}
+    assert len(named) == 2
+
+
+def test_a_list_that_grew_is_another_batch_in_which_the_old_rows_are_unchanged(
+    magdeburg: OrganisationContext,
+) -> None:
+    rows = ("1;Portal;in Bearbeitung;01.02.2023;", "2;Akte;in Bearbeitung;01.03.2023;")
+    mapping = mapping_named(OVERVIEW[0])
+    import_bytes(magdeburg, a_list(rows[0]), "list.csv", mapping)
+    grown = import_bytes(magdeburg, a_list(*rows), "list.csv", mapping)
+    assert (grown.taken, grown.changed, grown.known) == (1, 0, 1)
+    assert [batch.counts and batch.counts.registered for batch in batches(magdeburg)] == [1, 1]

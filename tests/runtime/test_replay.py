@@ -9,7 +9,7 @@ from domain.project_values import RunState
 from domain.projects import Project
 from domain.times import effective_on, end_of_day
 from runtime.organisations import OrganisationContext
-from runtime.replay import fold_projects, replay, standing_of
+from runtime.replay import fold, replay, standing_of
 from storage.history import position_known_at
 from tests.support.city import BEGIN, City, person
 from tests.support.demo import opened
@@ -137,7 +137,7 @@ def test_before_its_registration_took_effect_there_is_no_project(city: City) -> 
     began = city.load().phases.facts[0].effective_at
     assert replay(events, began - timedelta(microseconds=1)) == ()
     assert [one.key for one in replay(events, began)] == ["CITY-1"]
-    project = fold_projects(events)[city.project]
+    project = fold(events, city.clock.now()).projects[city.project]
     assert standing_of(project, began - timedelta(microseconds=1)) is None
     assert replay([], began) == ()
 
@@ -168,7 +168,7 @@ def test_a_replayed_project_is_plain_data_with_stable_names(city: City) -> None:
 def test_other_nouns_are_passed_over(city: City) -> None:
     events = events_of(city.here)
     city.do(PlanDates(project_id=city.project, start=None, end=None), "pia")
-    folded = fold_projects(events_of(city.here))
+    folded = fold(events_of(city.here), city.clock.now()).projects
     assert set(folded) == {city.project}
     assert isinstance(folded[city.project], Project)
-    assert fold_projects(events)[city.project].plan.end == date(2024, 12, 20)
+    assert fold(events, city.clock.now()).projects[city.project].plan.end == date(2024, 12, 20)

@@ -23,7 +23,7 @@ from tests.support.records import rows
 from workflows.commands import Actor
 from workflows.gate_reviews import CastVote, RequestGateReview, WithdrawGateReview
 from workflows.people import EndMandate, RegisterPerson
-from workflows.projects import AssignLead, LinkGoal, PlanDates
+from workflows.projects import AssignLead, PlanDates
 
 BEGIN_ON, END_ON = date(2024, 2, 1), date(2024, 12, 20)
 FOLDER = Path(__file__).parent.parent.parent
@@ -33,7 +33,7 @@ def open_review(city: City, name: str) -> UUID:
     """Register a project that is ready for its first gate and put it to the board."""
     project = city.add_project(name)
     city.do(AssignLead(project_id=project, lead=person("eve")), "pia")
-    city.do(LinkGoal(project_id=project, goal="goal-1", wording="Bürgerservice", link=GoalLink.YES), "pia")
+    city.link_goal("goal-1", GoalLink.YES, project)
     city.do(PlanDates(project_id=project, start=BEGIN_ON, end=END_ON), "pia")
     review = uuid5(project, "review")
     city.do(RequestGateReview(review_id=review, project_id=project, gate="release", motion="Freigabe"), "eve")

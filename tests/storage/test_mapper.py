@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.catalogue import AGGREGATE_OF, EVENTS
+from domain.catalogue import AGGREGATE_OF, CURRENT, EVENTS
 from domain.kernel import Aggregate, DomainEvent, First, Stamp
 from domain.people import Person
 from domain.texts import Note, Public, Sealed
@@ -24,6 +24,7 @@ from storage.recorder import row_of
 from tests.support.records import fact, stream
 from tests.support.vectors import NAMES, vector
 
+TODAYS = [topic for topic, event in EVENTS.items() if event in CURRENT]
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 INTEGERS = st.integers(-(2**53), 2**53)
@@ -91,7 +92,7 @@ def topic_of(kind: type[Aggregate]) -> str:
     return str(vars(kind)["TOPIC"])
 
 
-@pytest.mark.parametrize("topic", EVENTS)
+@pytest.mark.parametrize("topic", TODAYS)
 def test_every_event_is_read_back_as_it_was_written(topic: str, mapper: EventMapper) -> None:
     @settings(max_examples=15, deadline=None)
     @given(events(EVENTS[topic]))
@@ -109,7 +110,7 @@ def test_every_event_is_read_back_as_it_was_written(topic: str, mapper: EventMap
     law()
 
 
-@pytest.mark.parametrize("topic", EVENTS)
+@pytest.mark.parametrize("topic", TODAYS)
 def test_no_stored_event_names_a_class_or_a_module(topic: str, mapper: EventMapper) -> None:
     @settings(max_examples=3, deadline=None)
     @given(events(EVENTS[topic]))
@@ -207,9 +208,9 @@ def test_a_state_that_is_not_as_declared_is_refused_with_what_is_wrong(
 
 
 def test_a_value_outside_its_vocabulary_is_refused(mapper: EventMapper) -> None:
-    state = b'{"goal":"g","wording":"w","link":"perhaps"}'
-    with pytest.raises(UnreadableEvent, match="link"):
-        mapper.to_event(fact("ada", topic="project.goal_linked.v1", state=state))
+    state = b'{"run_state":"perhaps"}'
+    with pytest.raises(UnreadableEvent, match="run_state"):
+        mapper.to_event(fact("ada", topic="project.run_state_corrected.v1", state=state))
 
 
 def test_an_optional_field_that_a_later_release_added_is_passed_over(mapper: EventMapper) -> None:

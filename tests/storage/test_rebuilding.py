@@ -86,6 +86,18 @@ def test_commands_go_on_after_a_rebuild(city_on_each: City) -> None:
     assert differences(city_on_each) == []
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_new_tables_have_the_columns_of_the_old_ones_to_the_order_of_their_text(city_on_each: City) -> None:
+    columns = (
+        "SELECT c.relname, attname, atttypid, attcollation, attnum, attnotnull FROM pg_attribute "
+        "JOIN pg_class c ON c.oid = attrelid WHERE c.relname = ? AND attnum > 0 ORDER BY attnum"
+    )
+    database = city_on_each.here.store.database
+    before = [rows(database, columns, (table.name,)) for table in TABLES]
+    rebuild(city_on_each.here, None, quiet)
+    assert [rows(database, columns, (table.name,)) for table in TABLES] == before
+
+
 def test_what_is_recorded_meanwhile_is_caught_up_with(city_on_each: City) -> None:
     city = city_on_each
     given: list[int] = []

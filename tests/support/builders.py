@@ -12,10 +12,14 @@ from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
 from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Paper, Seat
 from domain.gate_reviews import GateReview
+from domain.goals import goal_system_id
+from domain.import_batches import ImportedFile
 from domain.kernel import Act
 from domain.people import Person
+from domain.programme_settings import DutyTerms
 from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
-from domain.project_values import LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
+from domain.project_goals import GoalRelation
+from domain.project_values import GoalLink, LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
 from domain.projects import Project
 from domain.times import Effective
 from domain.vote_rules import SIMPLE_MAJORITY, VoteRule
@@ -23,12 +27,21 @@ from tests.support.electorates import PEOPLE
 
 BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 PROGRAMME = uuid5(NAMESPACE_OID, "programme")
+GOALS = goal_system_id(PROGRAMME, "agenda")
 REVIEW = uuid5(NAMESPACE_OID, "review")
 PIN = LifecyclePin(
     lifecycle_id=uuid5(NAMESPACE_OID, "standard/1"), key="standard", version=1, sha256="5" * 64
 )
 PLAN = Plan(start=date(2024, 2, 1), end=date(2024, 12, 20))
 DOSSIER = "d" * 64
+LIST = ImportedFile(
+    file="list.csv",
+    sha256="f" * 64,
+    document="Sachstandsbericht 2024",
+    reference="DS 0557/23",
+    mapping_sha256="e" * 64,
+    rows=13,
+)
 
 _commands = count(1)
 
@@ -90,6 +103,17 @@ def move(source: str = "pipeline", target: str = "initiation", *, final: bool = 
         guards={"active": True},
         facts={"run_state": "active"},
     )
+
+
+def relation(
+    link: GoalLink = GoalLink.YES,
+    goal: str = "goal-1",
+    *,
+    system: UUID = GOALS,
+    reason: str = "Laut Steckbrief.",
+) -> GoalRelation:
+    """How a project relates to the goal „Bürgerservice“ of the agenda."""
+    return GoalRelation(system_id=system, goal=goal, wording="Bürgerservice", link=link, reason=reason)
 
 
 def board(statutory_seats: int = 3) -> Board:
@@ -216,4 +240,16 @@ def need(board_id: UUID | None = None, needed_by: date | None = None) -> Decisio
         needed_by,
         PEOPLE[4],
         act(1),
+    )
+
+
+def duty(interval: str | None = "P6M", first_due_on: date | None = date(2024, 6, 30)) -> DutyTerms:
+    """A report to the main committee, every six months if nothing else is said."""
+    return DutyTerms(
+        body="Hauptausschuss",
+        board_id=None,
+        subject="Übergreifender Statusbericht",
+        interval=interval,
+        first_due_on=first_due_on,
+        source="MV 23/SVV/1238",
     )

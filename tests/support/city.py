@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from domain.ballots import Choice
 from domain.boards import board_id
 from domain.gate_reviews import GateReview
+from domain.goals import goal_system_id
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.project_values import GoalLink, ProjectFacts, project_id
@@ -26,7 +27,16 @@ from projections.statements import Connection
 from runtime.clock import StoryClock
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Environment, Settings
-from workflows import boards, gate_reviews, lifecycles, people, programmes, projects
+from workflows import (
+    boards,
+    gate_reviews,
+    goals,
+    lifecycles,
+    people,
+    programmes,
+    project_goals,
+    projects,
+)
 from workflows.catalogue import load_shipped
 from workflows.commands import Actor, Command
 from workflows.dispatch import Receipt
@@ -46,6 +56,7 @@ class City:
     programme = uuid5(NAMESPACE_OID, "programme")
     board = board_id(programme, "steering")
     project = project_id(programme, "CITY-1")
+    goals = goal_system_id(programme, "agenda")
 
     def __init__(self, folder: Path, database_url: str | None = None) -> None:
         self.clock = StoryClock(BEGIN)
@@ -192,9 +203,23 @@ class City:
             projects.PlanDates(project_id=self.project, start=date(2024, 2, 1), end=date(2024, 12, 20)),
             "pia",
         )
-        self.do(
-            projects.LinkGoal(
-                project_id=self.project, goal="goal-1", wording="Bürgerservice", link=GoalLink.YES
-            ),
-            "pia",
+        self._found_goals()
+
+    def _found_goals(self) -> None:
+        """Two goals of the agenda; CITY-1 serves the first."""
+        agenda = goals.EstablishGoalSystem(programme_id=self.programme, key="agenda", name="Agenda")
+        self.here.dispatch(agenda, SETUP, "agenda")
+        for goal, de, en in (
+            ("goal-1", "Bürgerservice", "Citizen service"),
+            ("goal-2", "Innovation", "Innovation"),
+        ):
+            added = goals.AddGoal(system_id=self.goals, goal=goal, label_de=de, label_en=en)
+            self.here.dispatch(added, SETUP, goal)
+        self.link_goal("goal-1", GoalLink.YES)
+
+    def link_goal(self, goal: str, link: GoalLink, project: UUID = project) -> Receipt:
+        """Relate a project to a goal of the agenda."""
+        said = project_goals.LinkGoal(
+            project_id=project, system_id=self.goals, goal=goal, link=link, reason="So beraten."
         )
+        return self.do(said, "pia")

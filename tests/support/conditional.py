@@ -14,7 +14,7 @@ from domain.conditions import Condition, condition_id
 from domain.evidence import SubjectKind
 from domain.lifecycle_definitions import Decider, Gate, LifecycleDefinition, Opens, Outcome, OutcomeKind
 from domain.lifecycles import lifecycle_id
-from domain.project_values import GoalLink, ProjectFacts, project_id
+from domain.project_values import ProjectFacts, project_id
 from runtime import evidence
 from tests.support.city import City, person
 from tests.support.documents import PDF
@@ -62,8 +62,6 @@ def add_conditional_project(city: City) -> UUID:
     city.do(projects.AssignLead(project_id=PROJECT, lead=person("eve")), "pia")
     dates = projects.PlanDates(project_id=PROJECT, start=date(2024, 2, 1), end=date(2024, 12, 20))
     city.do(dates, "pia")
-    goal = projects.LinkGoal(project_id=PROJECT, goal="g", wording="Bürgerservice", link=GoalLink.YES)
-    city.do(goal, "pia")
     return PROJECT
 
 

@@ -1,15 +1,19 @@
 """One real event of every class, each recorded by its decision: what the corpus of stored samples is made from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.ballots import Choice
 from domain.boards import Board
 from domain.exception_tasks import ExceptionTask
+from domain.goals import Goal, GoalKind, GoalSystem
+from domain.import_batches import ImportBatch, ImportCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
+from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
 from domain.project_checks import Light, ProjectCheck
 from domain.project_relations import DependencyKind
@@ -56,12 +60,37 @@ def _programmes() -> Iterable[Aggregate]:
     )
     programme.adopt_lifecycle(PIN.lifecycle_id, PIN.key, PIN.version, PIN.sha256, act(1))
     holidays = {date(2024, 1, 1): "Neujahr", date(2024, 3, 29): "Karfreitag"}
+    programme.set_reporting_duty("status", builders.duty(), "DS 0557/23", act(2))
+    programme.fulfil_reporting_duty("status", "MV 23/SVV/1238", act(3))
+    programme.end_reporting_duty("status", "DS 0558/23", act(4))
+    order = (
+        ConsultationStep(body="Ortsbeirat", board_id=None, role=ConsultationRole.HEARING, public=True),
+        ConsultationStep(
+            body="Hauptausschuss",
+            board_id=builders.board().id,
+            role=ConsultationRole.DECISION,
+            public=False,
+        ),
+    )
+    programme.set_consultation_order("release", order, "Hauptsatzung § 5", act(2))
+    programme.set_check_rule((3, 3, "09:00"), "DS 0557/23", act(2))
     programme.publish_calendar(2024, WorkingDayCalendar.of("NW", [2024], holidays), act(2))
     yield programme
     yield Lifecycle.publish(load_shipped("standard"), act(1))
     board = Board.establish(PROGRAMME, "steering", "Lenkungsausschuss", 3, act(3))
     board.set_vote_rule("release", SIMPLE_MAJORITY, "Geschäftsordnung § 4", act(4))
     yield board
+
+
+def _goals() -> Iterable[Aggregate]:
+    system = GoalSystem.establish(PROGRAMME, ("agenda", "Digitale Agenda"), "Beschluss 12/24", act(0))
+    service = Goal(label_de="Bürgerservice", label_en="Citizen service", source="Seite 3")
+    system.add_goal("goal-1", service, act(1))
+    system.add_goal("field-1", replace(service, kind=GoalKind.FIELD_OF_ACTION), act(2))
+    system.rename_goal("goal-1", "Bürgerservice für alle", "Citizen service for all", act(3))
+    system.move_goal("goal-1", "field-1", act(4))
+    system.retire_goal("goal-1", "Das Ziel ist erreicht.", act(5))
+    yield system
 
 
 def _projects() -> Iterable[Aggregate]:
@@ -88,7 +117,7 @@ def _projects() -> Iterable[Aggregate]:
     it.retitle("Serviceportal", act(1, recorded=3))
     it.assign_lead(EVE, act(2))
     it.plan_dates(Plan(start=date(2024, 3, 1), end=None), act(3))
-    it.link_goal("goal-1", "Bürgerservice", GoalLink.UNCLEAR, act(4))
+    it.link_goal(builders.relation(GoalLink.UNCLEAR), act(4))
     it.classify("finanzierung", "nicht finanziert", act(4))
     other = project_id(PROGRAMME, "CITY-2")
     it.declare_dependency(other, DependencyKind.NEEDS_RESULT, "Braucht die Anmeldung.", (), act(4))
@@ -164,6 +193,12 @@ def _conditions() -> Iterable[Aggregate]:
     yield withdrawn
 
 
+def _batches() -> Iterable[Aggregate]:
+    batch = ImportBatch.begin(PROGRAMME, builders.LIST, act(1))
+    batch.complete(ImportCounts(registered=10, changed=1, unchanged=1, refused=1, stopped=0), act(1))
+    yield batch
+
+
 def _needs() -> Iterable[Aggregate]:
     it = builders.need(needed_by=date(2024, 2, 1))
     it.escalate(builders.board().id, "Das Budget reicht nicht.", EVE, act(2))
@@ -177,7 +212,9 @@ def _needs() -> Iterable[Aggregate]:
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
-    for make in (_people, _units, _programmes, _projects, _reviews, _checks, _conditions, _needs):
+    for make in (
+        _people, _units, _programmes, _goals, _projects, _reviews, _checks, _conditions, _needs, _batches,
+    ):  # fmt: skip
         for aggregate in make():
             for event in aggregate.collect_events():
                 assert isinstance(event, DomainEvent)

@@ -11,6 +11,7 @@ from domain.ballots import Choice
 from domain.boards import board_id
 from domain.condition_values import ConditionDraft
 from domain.evidence import KeptFile, SubjectKind
+from domain.import_batches import ImportCounts
 from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
@@ -21,6 +22,7 @@ from domain.refusals import Refusal, Refused
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
+from tests.support import builders
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
@@ -31,10 +33,14 @@ from workflows import (
     evidence,
     exception_tasks,
     gate_reviews,
+    goals,
+    import_batches,
     lifecycles,
     people,
+    programme_settings,
     programmes,
     project_checks,
+    project_goals,
     project_relations,
     projects,
     units,
@@ -83,6 +89,11 @@ MAY: dict[type[Command], set[str]] = {
     programmes.EstablishProgramme: ADMINISTRATION | SETTING_UP,
     programmes.AdoptLifecycle: OF_PROGRAMME | SETTING_UP,
     programmes.PublishCalendar: OF_PROGRAMME | SETTING_UP | {"tick"},
+    programme_settings.SetReportingDuty: OF_PROGRAMME | SETTING_UP,
+    programme_settings.EndReportingDuty: OF_PROGRAMME | SETTING_UP,
+    programme_settings.FulfilReportingDuty: PMO,
+    programme_settings.SetConsultationOrder: OF_PROGRAMME | SETTING_UP,
+    programme_settings.SetCheckRule: OF_PROGRAMME | SETTING_UP,
     boards.EstablishBoard: OF_PROGRAMME | SETTING_UP,
     boards.SetVoteRule: OF_PROGRAMME | SETTING_UP,
     lifecycles.PublishLifecycle: OF_ALL | SETTING_UP,
@@ -90,7 +101,13 @@ MAY: dict[type[Command], set[str]] = {
     projects.RetitleProject: LEAD_OR_PMO,
     projects.AssignLead: PMO,
     projects.PlanDates: LEAD_OR_PMO,
-    projects.LinkGoal: PMO | IMPORTING,
+    projects.ClassifyProject: PMO | IMPORTING,
+    project_goals.LinkGoal: PMO | IMPORTING,
+    goals.EstablishGoalSystem: PMO | IMPORTING,
+    goals.AddGoal: PMO | IMPORTING,
+    goals.RenameGoal: PMO | IMPORTING,
+    goals.MoveGoal: PMO | IMPORTING,
+    goals.RetireGoal: PMO | IMPORTING,
     projects.SetVisibility: PMO,
     projects.MoveProject: PMO | {"management"},
     projects.EnterPhase: {"followup"},
@@ -129,6 +146,8 @@ MAY: dict[type[Command], set[str]] = {
     project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.DropMilestone: LEAD_OR_PMO,
+    import_batches.BeginImport: {"import"},
+    import_batches.CompleteImport: {"import"},
     decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
@@ -218,7 +237,15 @@ def commands(town: City) -> list[Command]:
         projects.RetitleProject(project_id=project, title="Neu"),
         projects.AssignLead(project_id=project, lead=None),
         projects.PlanDates(project_id=project, start=None, end=None),
-        projects.LinkGoal(project_id=project, goal="g", wording="g", link=GoalLink.YES),
+        projects.ClassifyProject(project_id=project, scheme="art", value="x"),
+        project_goals.LinkGoal(
+            project_id=project, system_id=town.goals, goal="goal-2", link=GoalLink.YES, reason="x"
+        ),
+        goals.EstablishGoalSystem(programme_id=programme, key="neu", name="Neu"),
+        goals.AddGoal(system_id=town.goals, goal="goal-3", label_de="Neu", label_en="New"),
+        goals.RenameGoal(system_id=town.goals, goal="goal-2", label_de="Neu", label_en="New"),
+        goals.MoveGoal(system_id=town.goals, goal="goal-2", parent="goal-1"),
+        goals.RetireGoal(system_id=town.goals, goal="goal-2", reason="x"),
         projects.SetVisibility(project_id=project, public=False),
         projects.MoveProject(project_id=project, trigger="cancel", reason="x"),
         projects.EnterPhase(project_id=project, review_id=review),
@@ -242,15 +269,7 @@ def commands(town: City) -> list[Command]:
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
         gate_reviews.ReturnGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
-        conditions.SetCondition(condition_id=NEW, review_id=review, draft=ConditionDraft(wording="x")),
-        conditions.MeetCondition(condition_id=OWED),
-        conditions.WaiveCondition(condition_id=OWED, reason="x"),
-        conditions.LapseConditions(condition_ids=(OWED,)),
-        evidence.AttachEvidence(
-            evidence_id=NEW, subject_kind=SubjectKind.PROJECT, subject_id=project, file=FILE
-        ),
-        evidence.SupersedeEvidence(evidence_id=PROOF, replacement=NEW),
-        evidence.WithdrawEvidence(evidence_id=PROOF, reason="x"),
+        *of_conditions_and_evidence(town),
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
         project_checks.SubmitProjectCheck(
             check_id=check_in(town), status=Light.GREEN, outlook=Light.GREEN, report="x"
@@ -265,22 +284,69 @@ def commands(town: City) -> list[Command]:
             refusals=(),
         ),
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
+        projects.ClassifyProject(project_id=project, scheme="x", value="y"),
+        *of_settings(programme),
+        import_batches.BeginImport(programme_id=programme, read=builders.LIST),
+        import_batches.CompleteImport(
+            batch_id=NEW,
+            counts=ImportCounts(registered=0, changed=0, unchanged=0, refused=0, stopped=0),
+        ),
+        *of_relations_and_needs(town),
+    ]
+
+
+def of_settings(programme: UUID) -> list[Command]:
+    """Give one command of every kind about the settings of a programme."""
+    return [
+        programme_settings.SetReportingDuty(
+            programme_id=programme, duty="status", terms=builders.duty(), decision="x"
+        ),
+        programme_settings.EndReportingDuty(programme_id=programme, duty="status", decision="x"),
+        programme_settings.FulfilReportingDuty(programme_id=programme, duty="status", report="x"),
+        programme_settings.SetConsultationOrder(
+            programme_id=programme, matter_class="release", steps=(), decision="x"
+        ),
+        programme_settings.SetCheckRule(
+            programme_id=programme, interval_weeks=3, weekday=3, time="09:00", decision="x"
+        ),
+    ]
+
+
+def of_relations_and_needs(town: City) -> list[Command]:
+    """Give one command of every kind about the relations of a project and its decision needs."""
+    return [
         project_relations.DeclareDependency(
-            project_id=project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
+            project_id=town.project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
         ),
-        project_relations.ReleaseDependency(project_id=project, on=NEW, reason="x"),
-        project_relations.NoteSynergy(project_id=project, other=NEW, gain="x"),
-        project_relations.DropSynergy(project_id=project, other=NEW, reason="x"),
+        project_relations.ReleaseDependency(project_id=town.project, on=NEW, reason="x"),
+        project_relations.NoteSynergy(project_id=town.project, other=NEW, gain="x"),
+        project_relations.DropSynergy(project_id=town.project, other=NEW, reason="x"),
         project_relations.PlanMilestone(
-            project_id=project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
+            project_id=town.project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
         ),
-        project_relations.ReachMilestone(project_id=project, key="pilot"),
-        project_relations.DropMilestone(project_id=project, key="pilot", reason="x"),
-        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=project, question="x"),
+        project_relations.ReachMilestone(project_id=town.project, key="pilot"),
+        project_relations.DropMilestone(project_id=town.project, key="pilot", reason="x"),
+        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=town.project, question="x"),
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
         decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
         exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
+    ]
+
+
+def of_conditions_and_evidence(town: City) -> list[Command]:
+    """Give the commands about what was owed and laid in the small city."""
+    project, review = town.project, uuid5(NAMESPACE_OID, "review")
+    return [
+        conditions.SetCondition(condition_id=NEW, review_id=review, draft=ConditionDraft(wording="x")),
+        conditions.MeetCondition(condition_id=OWED),
+        conditions.WaiveCondition(condition_id=OWED, reason="x"),
+        conditions.LapseConditions(condition_ids=(OWED,)),
+        evidence.AttachEvidence(
+            evidence_id=NEW, subject_kind=SubjectKind.PROJECT, subject_id=project, file=FILE
+        ),
+        evidence.SupersedeEvidence(evidence_id=PROOF, replacement=NEW),
+        evidence.WithdrawEvidence(evidence_id=PROOF, reason="x"),
     ]
 
 

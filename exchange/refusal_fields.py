@@ -1,0 +1,114 @@
+"""The fields of commands as people call them, and what each asks for: said when a value is refused."""
+
+from domain.lifecycle_definitions import Label
+from exchange.account_wording import ACCOUNT_FIELDS, ACCOUNT_HINTS
+from projections.plain_words import WordList
+
+BLANK = Label(
+    de="Eine Angabe ist leer[: {field}]. Füllen Sie sie aus.",
+    en="A value is empty[: {field}]. Fill it in.",
+)
+"""What an empty text is told."""
+
+FIELDS: WordList = {
+    "replacement": Label(de="Ersatz", en="replacement"),
+    "proof": Label(de="Nachweis", en="proof"),
+    "due_working_days": Label(de="Frist in Arbeitstagen", en="deadline in working days"),
+    "due_on": Label(de="Frist", en="deadline"),
+    **ACCOUNT_FIELDS,
+    "body": Label(de="Gremium", en="body"),
+    "calendar": Label(de="Kalender", en="calendar"),
+    "counts": Label(de="Anzahl", en="count"),
+    "decision": Label(de="Entscheidung", en="decision"),
+    "duty": Label(de="Berichtspflicht", en="reporting duty"),
+    "effective_at": Label(de="Wirksamkeit", en="effective time"),
+    "first_due_on": Label(de="erster Termin", en="first due day"),
+    "gain": Label(de="Gewinn", en="gain"),
+    "interval": Label(de="Abstand", en="interval"),
+    "interval_weeks": Label(de="Wochen zwischen zwei Checks", en="weeks between two checks"),
+    "key": Label(de="Schlüssel", en="key"),
+    "label": Label(de="Bezeichnung", en="label"),
+    "label_de": Label(de="deutsche Bezeichnung", en="German label"),
+    "label_en": Label(de="englische Bezeichnung", en="English label"),
+    "matter_class": Label(de="Angelegenheit", en="matter class"),
+    "motion": Label(de="Antrag", en="motion"),
+    "name": Label(de="Name", en="name"),
+    "needed_by": Label(de="benötigt bis", en="needed by"),
+    "question": Label(de="Frage", en="question"),
+    "reason": Label(de="Begründung", en="reason"),
+    "remark": Label(de="Vermerk", en="remark"),
+    "report": Label(de="Bericht", en="report"),
+    "scope": Label(de="Geltungsbereich", en="scope"),
+    "statutory_seats": Label(de="Sitze nach Satzung", en="seats by statute"),
+    "source": Label(de="Quelle", en="source"),
+    "steps": Label(de="Schritte", en="steps"),
+    "subject": Label(de="Gegenstand", en="subject"),
+    "time": Label(de="Uhrzeit", en="time"),
+    "title": Label(de="Titel", en="title"),
+    "weekday": Label(de="Wochentag", en="weekday"),
+    "wording": Label(de="Wortlaut", en="wording"),
+}
+"""Fields as people call them."""
+
+HINTS: WordList = {
+    "replacement": Label(
+        de="Eine Unterlage wird durch eine andere zum selben Gegenstand ersetzt.",
+        en="A document is superseded by another one of the same subject.",
+    ),
+    "due_working_days": Label(
+        de="Eine Frist hat mindestens einen Arbeitstag.", en="A deadline is at least one working day ahead."
+    ),
+    "due_on": Label(
+        de="Nennen Sie entweder einen Tag nach der Entscheidung oder eine Zahl von Arbeitstagen.",
+        en="Give either a day after the decision or a number of working days.",
+    ),
+    **ACCOUNT_HINTS,
+    "calendar": Label(
+        de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
+        en="The calendar must be of the programme's Land and of exactly the year named.",
+    ),
+    "effective_at": Label(
+        de="Was mit der Aufnahme des Projekts galt, kann nicht zu einer anderen Zeit beginnen.",
+        en="What held when the project was registered cannot begin at another time.",
+    ),
+    "first_due_on": Label(
+        de="Eine Pflicht mit Abstand hat einen ersten Termin, eine auf Anlass hat keinen.",
+        en="A duty with an interval has a first due day, one on demand has none.",
+    ),
+    "interval": Label(
+        de="Schreiben Sie ihn wie P6M (sechs Monate), P1Y (ein Jahr) oder P3W (drei Wochen), höchstens hundert Jahre.",
+        en="Write it like P6M (six months), P1Y (one year) or P3W (three weeks), a hundred years at most.",
+    ),
+    "interval_weeks": Label(
+        de="Möglich sind 1 bis 52 Wochen.",
+        en="From 1 to 52 weeks are possible.",
+    ),
+    "needed_by": Label(
+        de="Eine Antwort kann frühestens für den Tag der Frage erbeten werden.",
+        en="An answer can be asked for by the day of the question at the earliest.",
+    ),
+    "scope": Label(
+        de="Vorsitz und Mitglieder haben ihr Mandat in einem Gremium, alle anderen in einem Programm oder in der "
+        "ganzen Organisation.",
+        en="Chair and members hold their mandate on a board, all others in a programme or the whole organisation.",
+    ),
+    "steps": Label(
+        de="Eine Beratungsfolge nennt mindestens ein Gremium und keines zweimal in derselben Rolle.",
+        en="A consultation order names at least one body, and none twice in the same role.",
+    ),
+    "time": Label(
+        de="Schreiben Sie sie wie 09:00; zwischen 02:00 und 02:59 fällt sie bei der Zeitumstellung aus.",
+        en="Write it like 09:00; between 02:00 and 02:59 it is lost when clocks change.",
+    ),
+    "weekday": Label(
+        de="Möglich sind 1 (Montag) bis 7 (Sonntag).",
+        en="Possible are 1 (Monday) to 7 (Sunday).",
+    ),
+    "statutory_seats": Label(
+        de="Ein Gremium hat mindestens einen Sitz.", en="A board has at least one seat."
+    ),
+}
+"""What a field asks for."""
+
+SAID_BY_HINT = frozenset({"scope"})
+"""Fields whose refused value is no text for people; their hint says it all."""
