@@ -267,7 +267,6 @@ def commands(town: City) -> list[Command]:
         gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
         gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
-        gate_reviews.ReturnGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
         *of_conditions_and_evidence(town),
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
@@ -338,6 +337,7 @@ def of_conditions_and_evidence(town: City) -> list[Command]:
     """Give the commands about what was owed and laid in the small city."""
     project, review = town.project, uuid5(NAMESPACE_OID, "review")
     return [
+        gate_reviews.ReturnGateReview(review_id=review, wording="x"),
         conditions.SetCondition(condition_id=NEW, review_id=review, draft=ConditionDraft(wording="x")),
         conditions.MeetCondition(condition_id=OWED),
         conditions.WaiveCondition(condition_id=OWED, reason="x"),
