@@ -3,7 +3,9 @@
 from datetime import date
 from functools import partial
 
+from domain.project_relations import DependencyKind
 from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.questions import answers, asks, gains_with, hands_on, milestone, waits_for
 from runtime.demo.stage import Stage, at, day
 from workflows.gate_reviews import DeferGateReview
 from workflows.projects import CorrectPhase, MoveProject, PauseProject, PlanDates, ResumeProject
@@ -49,6 +51,7 @@ def story(stage: Stage) -> None:
     _starts(stage)
     _closures(stage)
     _rests(stage)
+    _beside_the_gates(stage)
     stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 
 
@@ -130,3 +133,27 @@ def _rests(stage: Stage) -> None:
     )
     stage.does("2024-04-03", resting, "leitung-5")
     stage.does("2024-09-02", ResumeProject(project_id=stage.project("DU-020")), "leitung-5")
+
+
+def _beside_the_gates(stage: Stage) -> None:
+    """Leads ask the management, it asks DIKON; DIKON advises on problems and does not decide on resources."""
+    asks(stage, "2024-02-14", "DU-001", "leitung-1", "Beginnt die Einführung in den Bürgerämtern?")
+    answers(stage, "2024-02-21", "DU-001", "management", "Ja, die Bürgerämter zuerst.")
+    asks(stage, "2024-06-05", "DU-006", "leitung-1", "Wie lange wird gescanntes Papier aufbewahrt?")
+    hands_on(stage, "2024-06-12", "DU-006", "dikon", "Die Frage berührt die strategischen Vorgaben.")
+    answers(stage, "2024-06-26", "DU-006", "vorsitz", "Sechs Monate, dann wird es vernichtet.")
+    asks(stage, "2025-12-03", "DU-007", "leitung-2", "Bleibt es bei der Abnahme im März?")
+    waits_for(
+        stage,
+        ("2024-02-28", None),
+        "DU-002",
+        "DU-011",
+        DependencyKind.SHARES_INTERFACE,
+        "Die Leistungen erscheinen im Portal.",
+    )
+    gains_with(
+        stage, ("2024-03-13", "2025-05-14"), "DU-006", "DU-001", "Gescannte Post liegt gleich in der Akte."
+    )
+    milestone(
+        stage, "2024-03-06", "DU-007", "pilot", "Pilotbetrieb in drei Ämtern", "2024-10-31", "2024-11-06"
+    )

@@ -4,8 +4,19 @@ from datetime import date
 from functools import partial
 
 from domain.people import Role, ScopeKind
+from domain.project_relations import DependencyKind
 from domain.project_values import RunState
 from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.questions import (
+    answers,
+    asks,
+    gains_with,
+    gives_up_milestone,
+    milestone,
+    settle_tasks,
+    takes_back,
+    waits_for,
+)
 from runtime.demo.stage import Stage, at, day
 from workflows.gate_reviews import DeferGateReview, WithdrawGateReview
 from workflows.people import EndMandate
@@ -68,6 +79,7 @@ def story(stage: Stage) -> None:
     _pauses(stage)
     _ends(stage)
     _people(stage)
+    _beside_the_gates(stage)
     stage.silent |= {"MD-011 2024-05-22", "MD-008 2024-02-21"}
 
 
@@ -148,6 +160,60 @@ def _pauses(stage: Stage) -> None:
     stage.does("2024-05-02", ResumeProject(project_id=stage.project("MD-011")), "leitung-1")
     stage.on("2024-05-13", lambda: _correct_the_resumption(stage))
     stage.does("2024-07-01", MakePermanent(project_id=stage.project("MD-007")), "pmo")
+    _carried_while_at_rest(
+        stage, "MD-001", ("2024-10-21", "2024-10-28", "2024-10-30", "2024-11-18"), retry=True
+    )
+    _carried_while_at_rest(
+        stage, "MD-003", ("2025-01-13", "2025-01-20", "2025-01-22", "2025-02-10"), retry=False
+    )
+    stage.passage("MD-003", "rollout", "leitung-2", ("2025-03-03", "2025-03-12"), "++0+", number=2)
+
+
+def _carried_while_at_rest(stage: Stage, key: str, days: tuple[str, str, str, str], *, retry: bool) -> None:
+    """A project is put to rest while its vote runs: the vote stands, the move waits, the PMO finds a task."""
+    asked, paused, voted, resumed = days
+    project = stage.project(key)
+    lead = f"leitung-{LED[key]}"
+    plan = PlanDates(project_id=project, start=date(2024, 5, 2), end=date(2025, 12, 31))
+    stage.does(asked, plan, lead, "09:00")
+    stage.passage(key, "rollout", lead, (asked, voted), "+++")
+    stage.does(paused, PauseProject(project_id=project, reason="Die Agentur wechselt. (erfunden)"), lead)
+    stage.does(resumed, ResumeProject(project_id=project), lead)
+    remark = "Das Projekt ruht nicht mehr." if retry else "Der Ausschuss wird noch einmal gefragt."
+    stage.on(resumed, lambda: settle_tasks(stage, remark, retry=retry), "12:00")
+
+
+def _beside_the_gates(stage: Stage) -> None:
+    asks(stage, "2024-03-06", "MD-010", "leitung-4", "Wer trägt den Eigenanteil bei Landesmitteln?")
+    answers(
+        stage, "2024-03-20", "MD-010", "management", "Der Eigenanteil kommt aus dem Budget der Dezernate."
+    )
+    asks(stage, "2024-05-29", "MD-011", "leitung-1", "Soll das Gutachten ausgeweitet werden?")
+    takes_back(stage, "2024-06-05", "MD-011", "leitung-1", "Das Gutachten genügt.")
+    asks(stage, "2025-11-24", "MD-008", "leitung-4", "Werden kühle Räume auch in Schulen geöffnet?")
+    waits_for(
+        stage,
+        ("2024-02-20", None),
+        "MD-007",
+        "MD-006",
+        DependencyKind.NEEDS_RESULT,
+        "Braucht die neuen Abläufe.",
+    )
+    waits_for(
+        stage,
+        ("2024-02-20", "2024-10-07"),
+        "MD-012",
+        "MD-001",
+        DependencyKind.SHARES_RESOURCE,
+        "Dieselbe Person arbeitet an beidem.",
+    )
+    gains_with(stage, ("2024-03-18", None), "MD-009", "MD-004", "Leichte Sprache wird einmal erarbeitet.")
+    milestone(
+        stage, "2024-01-25", "MD-013", "manual", "Handbuch Projektmanagement", "2024-06-28", "2024-07-05"
+    )
+    milestone(stage, "2024-01-25", "MD-008", "draft", "Entwurf des Plans", "2024-05-31", "2024-05-29")
+    milestone(stage, "2024-01-25", "MD-005", "second", "Zweite Stufe der Umstrukturierung", "2024-09-30")
+    gives_up_milestone(stage, "2024-05-20", "MD-005", "second", "Eine zweite Stufe ist nicht nötig.")
 
 
 def _correct_the_resumption(stage: Stage) -> None:

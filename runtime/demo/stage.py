@@ -32,6 +32,7 @@ from workflows.projects import AssignLead
 A = TypeVar("A", bound=Aggregate)
 
 BERLIN = ZoneInfo("Europe/Berlin")
+ADMINISTRATION = "administration"
 STAGE_HANDS = Actor.system("demo")
 SAID = {"+": Choice.YES, "-": Choice.NO, "0": Choice.ABSTAIN}
 
@@ -68,6 +69,7 @@ class Stage:
     casting: Casting
     steps: list[Step] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
+    administrator: UUID | None = None
     _commands: int = 0
 
     @property
@@ -80,7 +82,9 @@ class Stage:
         return board_id(self.programme, key)
 
     def person(self, role: str) -> UUID:
-        """Give the id of a role account."""
+        """Give the id of a role account, or of the administrator the city was founded with."""
+        if role == ADMINISTRATION and self.administrator is not None:
+            return self.administrator
         return self.casting.person(role)
 
     def mandate(self, who: str, role: Role, scope: UUID | None) -> UUID:
@@ -130,7 +134,7 @@ class Stage:
     def set_up(self) -> None:
         """Found the programme, cast its people, import its lists."""
         found_programme(self.context, self.casting.foundation(), "demo")
-        appoint_administrator(self.context, "demo")
+        self.administrator = appoint_administrator(self.context, "demo")
         self.newcomer("pmo", "PMO", Role.PMO, self.programme)
         self.newcomer("management", "Management", Role.MANAGEMENT, self.programme)
         self.newcomer("pruefung", "Rechnungsprüfung", Role.AUDITOR, None)

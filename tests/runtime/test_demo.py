@@ -60,6 +60,7 @@ def recorded(here: OrganisationContext) -> list[tuple[Any, ...]]:
     return [(*row[:8], json.loads(row[8]), without_chance(json.loads(row[9]))) for row in found]
 
 
+@pytest.mark.timeout(600)
 def test_a_building_that_was_interrupted_leaves_nothing_to_serve_and_the_next_one_gives_the_same(
     demo_folder: Path, tmp_path: Path
 ) -> None:
