@@ -30,7 +30,7 @@ help:  ## this list
 setup: .venv/dev.stamp  ## everything into .venv
 
 .PHONY: run
-run: .venv/runtime.stamp  ## the demo: two cities in ./data, then served; prints address and logins
+run: .venv/runtime.stamp  ## the demo: four cities in ./data, then served; prints address and logins
 	@$(BIN)/gatebook demo
 
 .PHONY: static

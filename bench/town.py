@@ -44,8 +44,6 @@ class Town:
                 programme_name="Town",
                 land="NW",
                 lifecycle="standard",
-                board_name="Board",
-                statutory_seats=5,
                 public=True,
             ),
             "demo",

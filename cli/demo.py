@@ -1,4 +1,4 @@
-"""`gatebook demo`: build the two cities, then serve them."""
+"""`gatebook demo`: build the four cities, then serve them."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
 ) -> None:
-    """Show Gatebook: two real portfolios and an invented half-year, kept in the data folder."""
+    """Show Gatebook: the portfolios of four cities and two invented years, kept in the data folder."""
     with complaining():
         settings = load_settings(env=Environment.DEMO)
         if needs_building(settings):

@@ -23,7 +23,7 @@ def init(
     programme: Annotated[str, typer.Option(help="Key of its first programme.")] = "programm",
     programme_name: Annotated[str, typer.Option(help="Name of the programme.")] = "Programm",
     lifecycle: Annotated[str, typer.Option(help="Shipped lifecycle to adopt.")] = "standard",
-    seats: Annotated[int, typer.Option(help="Seats of the board by statute.", min=1)] = 5,
+    seats: Annotated[int, typer.Option(help="Seats of each board by statute.", min=1)] = 5,
 ) -> None:
     """Found an organisation: record, first programme, board, calendars, administrator."""
     with installed() as installation:
@@ -33,8 +33,7 @@ def init(
                 programme_name=programme_name,
                 land=land,
                 lifecycle=lifecycle,
-                board_name="Lenkungsausschuss",
-                statutory_seats=seats,
+                seats=seats,
             )
         )
         existed = slug in installation.slugs()

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from domain.project_values import GoalLink, RunState
+from domain.times import Precision
 from exchange.mapping_faults import MappingFault, UnreadableMapping, named_fault
 from exchange.plain_yaml import Path, Place, UnreadableYaml, read_plain_yaml
 
@@ -52,12 +53,13 @@ class Wording(_Entry):
 
 
 class Source(_Entry):
-    """The document a list was taken from; `date` is the day its state is effective."""
+    """The document a list was taken from; `date` is the day its state is effective, or known to lie near."""
 
     document: Words
     reference: Words
     city: Words
     date: Annotated[date, BeforeValidator(_iso_day)]
+    precision: Literal[Precision.DAY, Precision.MONTH, Precision.YEAR] = Precision.DAY
 
 
 class LifecycleHint(_Entry):
@@ -123,6 +125,8 @@ class ImportMapping(_Entry):
 
     `class_words` tells, per scheme, what the words of its column mean, and that the column is to be filled; a
     scheme without words is taken as written. `continued_rows` names, by their numbers, rows that only continue another.
+    `list_at` leads to the list inside a JSON document; without it the file is a table. `title_prefix` stands before
+    every title of a list that names only what its entries are about.
     """
 
     organisation: Slug
@@ -131,6 +135,8 @@ class ImportMapping(_Entry):
     kind: Literal["project", "measure", "task"]
     key: KeyRule
     source: Source
+    list_at: tuple[Words, ...] = ()
+    title_prefix: Words | None = None
     columns: Columns
     status_words: dict[str, StatusMeaning] = {}
     default_phase: DefaultPhase | None = None

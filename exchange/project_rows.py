@@ -159,8 +159,10 @@ def _one_line(text: str) -> str:
 
 
 def _title(reading: _Reading) -> str:
-    header = reading.mapping.columns.title
+    header, prefix = reading.mapping.columns.title, reading.mapping.title_prefix
     title = _one_line(reading.cell(header))
+    if title and prefix:
+        title = f"{prefix} {title}"
     if not title:
         reading.find(AnomalyKind.TITLE_EMPTY, header)
     elif (first := reading.titles.setdefault(same_word(title), reading.row.number)) != reading.row.number:

@@ -29,6 +29,8 @@ class TableFault(StrEnum):
     DUPLICATE_HEADERS = "duplicate_headers"
     TOO_MANY_CELLS = "too_many_cells"
     MISSING_COLUMNS = "missing_columns"
+    NOT_JSON = "not_json"
+    LIST_MISSING = "list_missing"
 
 
 class UnreadableTable(ValueError):  # noqa: N818 -- reads as the state of the file, like `Refused`

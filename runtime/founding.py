@@ -4,8 +4,8 @@ Everything goes through the one door as the system's job `init`, with natural ke
 records nothing the second time.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4, uuid5
 
 from domain.boards import Board, board_id
@@ -13,33 +13,50 @@ from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.programmes import Programme
 from domain.times import local_date
-from domain.vote_rules import SIMPLE_MAJORITY
+from domain.vote_rules import SIMPLE_MAJORITY, VoteRule
 from exchange.holiday_calendars import UnknownLand, land_code, public_holidays
 from projections.names import ProgrammeName, programme_names
 from runtime.organisations import OrganisationContext
 from workflows.boards import EstablishBoard, SetVoteRule
 from workflows.catalogue import load_shipped, shipped
 from workflows.commands import Actor, Command
+from workflows.lifecycle_checker import boards_of
 from workflows.lifecycles import PublishLifecycle
 from workflows.people import AssignMandate, RegisterPerson
 from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCalendar
 
+NAMES = {"steering": "Lenkungsausschuss", "dikon": "DIKON"}
+"""Boards whose key in a lifecycle is not their name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundedBoard:
+    """A board an organisation begins with; the rule holds for every matter class the lifecycle gives it."""
+
+    name: str
+    statutory_seats: int
+    rule: VoteRule = SIMPLE_MAJORITY
+    basis: str = "einfache Mehrheit bei Beschlussfähigkeit (Vorschlag)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foundation:
-    """What an organisation begins with."""
+    """What an organisation begins with.
+
+    A board the lifecycle names and `boards` does not is called by its key and has `seats` seats; `boards` may
+    also hold bodies no lifecycle names.
+    """
 
     programme_id: UUID | None = None
     programme_key: str
     programme_name: str
     land: str
     lifecycle: str
-    board_name: str
-    statutory_seats: int
+    seats: int = 5
+    boards: Mapping[str, FoundedBoard] = field(default_factory=dict)
     public: bool = False
     notice: str | None = None
     zone: str = "Europe/Berlin"
-    basis: str = "einfache Mehrheit bei Beschlussfähigkeit (Vorschlag)"
 
 
 class UnfitFoundation(Exception):  # noqa: N818 - states what is the case
@@ -108,14 +125,24 @@ def refuse_founding_otherwise(context: OrganisationContext, foundation: Foundati
 def _seats(
     context: OrganisationContext, programme: Programme, foundation: Foundation
 ) -> Iterator[tuple[str, int, int]]:
-    for key in sorted({gate.board for gate in load_shipped(foundation.lifecycle).gates}):
+    for key, founded in _boards(foundation).items():
         board = context.store.load(Board, board_id(programme.id, key))
         if board is not None:
-            yield f"Sitze von {key}", board.statutory_seats, foundation.statutory_seats
+            yield f"Sitze von {key}", board.statutory_seats, founded.statutory_seats
+
+
+def _boards(foundation: Foundation) -> dict[str, FoundedBoard]:
+    """Give every board to begin with: those the lifecycle names, and those it does not."""
+    named = boards_of(load_shipped(foundation.lifecycle))
+    return {
+        key: foundation.boards.get(key)
+        or FoundedBoard(name=NAMES.get(key, key.capitalize()), statutory_seats=foundation.seats)
+        for key in sorted(named | set(foundation.boards))
+    }
 
 
 def found_programme(context: OrganisationContext, foundation: Foundation, job: str = "init") -> UUID:
-    """Establish a programme with its lifecycle, the boards it names, and calendars for three years."""
+    """Establish a programme with calendars for three years, its boards, and the lifecycle they decide in."""
     known = programme_by_key(context, foundation.programme_key)
     programme = known or foundation.programme_id or uuid4()
     definition = load_shipped(foundation.lifecycle)
@@ -144,37 +171,36 @@ def found_programme(context: OrganisationContext, foundation: Foundation, job: s
             f"{programme}/calendar/{year}",
         )
     _give(context, job, PublishLifecycle(definition=definition), f"lifecycle/{version}")
+    for key, board in _boards(foundation).items():
+        classes = sorted({gate.matter_class for gate in definition.gates if gate.board == key})
+        _found_board(context, job, (programme, key), board, classes)
     _give(
         context, job, AdoptLifecycle(programme_id=programme, lifecycle_id=version), f"{programme}/{version}"
     )
-    for key in sorted({gate.board for gate in definition.gates}):
-        _found_board(context, foundation, programme, key, job)
     return programme
 
 
 def _found_board(
-    context: OrganisationContext, foundation: Foundation, programme: UUID, key: str, job: str
+    context: OrganisationContext,
+    job: str,
+    place: tuple[UUID, str],
+    founded: FoundedBoard,
+    matter_classes: list[str],
 ) -> None:
-    definition = load_shipped(foundation.lifecycle)
-    board = board_id(programme, key)
+    board = board_id(*place)
     _give(
         context,
         job,
         EstablishBoard(
-            programme_id=programme,
-            key=key,
-            name=foundation.board_name,
-            statutory_seats=foundation.statutory_seats,
+            programme_id=place[0], key=place[1], name=founded.name, statutory_seats=founded.statutory_seats
         ),
         f"{board}/established",
     )
-    for matter_class in sorted({gate.matter_class for gate in definition.gates if gate.board == key}):
+    for matter_class in matter_classes:
         _give(
             context,
             job,
-            SetVoteRule(
-                board_id=board, matter_class=matter_class, rule=SIMPLE_MAJORITY, basis=foundation.basis
-            ),
+            SetVoteRule(board_id=board, matter_class=matter_class, rule=founded.rule, basis=founded.basis),
             f"{board}/rule/{matter_class}",
         )
 

@@ -22,6 +22,7 @@ from domain.times import Effective, effective_on, local_date
 from domain.units import unit_id
 from exchange.anomalies import Anomaly
 from exchange.import_mappings import ImportMapping, read_mapping
+from exchange.json_lists import read_json_list
 from exchange.mappings import names as shipped_names
 from exchange.mappings import shipped_mapping
 from exchange.project_rows import ImportReport, ProjectRow, read_projects
@@ -92,13 +93,14 @@ def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping
 
 def _report(context: OrganisationContext, data: bytes, name: str, mapping: ImportMapping) -> ImportReport:
     programme = _programme(context, mapping)
-    table = read_csv(data, name=name)
+    at = mapping.list_at
+    table = read_json_list(data, name=name, at=at) if at else read_csv(data, name=name)
     return read_projects(table, mapping, on=local_date(context.clock.now(), programme.zone))
 
 
 def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
-        msg = f"There is no file {file}. Give the path of a CSV file."
+        msg = f"There is no file {file}. Give the path of a CSV file, or of a JSON file if the mapping leads to a list in one."
         raise UnfitImport(msg)
     try:
         return file.read_bytes()
@@ -193,7 +195,7 @@ def _begin(
         mapping,
         programme,
         batch_id(programme.programme_id, read.sha256, read.mapping_sha256),
-        effective_on(source.date, programme.zone),
+        effective_on(source.date, programme.zone, source.precision),
         f"Übernahme aus {source.document} ({source.reference})",
     )
     # Under another name it is the same file: whoever took it first named it.
@@ -216,7 +218,7 @@ def _complete(run: _Run, outcome: ImportOutcome) -> None:
 
 def _take(run: _Run, row: ProjectRow) -> _Came:
     """Record one row: its unit, the project, its goals."""
-    key = f"import/{row.source.sha256}/{row.source.row}"
+    key = f"import/{row.source.sha256}/{row.key}"
     if row.lead_unit:
         # Another list may name the same unit as of another day; the first to name it makes it known.
         unit = RegisterUnit(

@@ -196,6 +196,11 @@ def unknown_boards(definition: LifecycleDefinition, known: Collection[str]) -> I
             )
 
 
+def boards_of(definition: LifecycleDefinition) -> frozenset[str]:
+    """Give every board a lifecycle names, to hear a gate or to decide one of its outcomes."""
+    return frozenset(board for _, board in _named_boards(definition))
+
+
 def _named_boards(definition: LifecycleDefinition) -> Iterator[tuple[Path, str]]:
     for place, gate in enumerate(definition.gates):
         yield ("gates", place, "board"), gate.board

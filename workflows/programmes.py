@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.boards import Board, board_id
 from domain.lifecycles import Lifecycle
 from domain.programmes import Programme
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal, Refused, require, unmet
 from domain.working_days import WorkingDayCalendar
 from workflows.commands import Command, Handler, Work
+from workflows.lifecycle_checker import boards_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,18 @@ def establish_programme(command: EstablishProgramme, work: Work) -> None:
 
 
 def adopt_lifecycle(command: AdoptLifecycle, work: Work) -> None:
-    """Adopt a published lifecycle version."""
+    """Adopt a published lifecycle version; every board that decides in it must have been established."""
     programme = work.get(Programme, command.programme_id)
     lifecycle = work.find(Lifecycle, command.lifecycle_id)
     if lifecycle is None:
         raise Refused(Refusal.LIFECYCLE_UNKNOWN, lifecycle=str(command.lifecycle_id))
+    require(
+        *(
+            unmet(Refusal.BOARD_UNKNOWN, board=key)
+            for key in sorted(boards_of(lifecycle.definition()))
+            if work.find(Board, board_id(programme.id, key)) is None
+        )
+    )
     programme.adopt_lifecycle(
         lifecycle.id, lifecycle.key, lifecycle.lifecycle_version, lifecycle.sha256, work.act
     )

@@ -1,6 +1,6 @@
-"""Living through the story: steps of both cities in the order of time, a beat each morning.
+"""Living through the stories: steps of all programmes in the order of time, a beat each morning.
 
-The records are built aside and moved into place when the story has ended, so that an interrupted
+The records are built aside and moved into place when the stories have ended, so that an interrupted
 building leaves nothing half done that somebody would take for the demonstration.
 """
 
@@ -10,30 +10,32 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from runtime.clock import StoryClock
-from runtime.demo.duisburg import CASTING as DUISBURG
-from runtime.demo.duisburg import duisburg
-from runtime.demo.magdeburg import CASTING as MAGDEBURG
-from runtime.demo.magdeburg import magdeburg
-from runtime.demo.stage import Casting, City, at
+from runtime.demo import duisburg, leipzig, magdeburg, magdeburg_ikz, potsdam
+from runtime.demo.casting import Casting
+from runtime.demo.checks import report_checks
+from runtime.demo.stage import Stage, at
 from runtime.mail import dispatch_mail
-from runtime.organisations import Installation
+from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Settings
 from runtime.tick import tick
 from storage.engine import UnfitDatabase
 
 BEGIN = at("2024-01-08", "08:00")
-END = at("2024-06-28", "18:00")
+END = at("2025-12-19", "18:00")
 MORNING_UTC = 6
 ASIDE = ".demo-in-building"
 
-CITIES: tuple[tuple[Casting, Callable[[City], None]], ...] = (
-    (MAGDEBURG, magdeburg),
-    (DUISBURG, duisburg),
+STORIES: tuple[tuple[Casting, Callable[[Stage], None]], ...] = (
+    (magdeburg.CASTING, magdeburg.story),
+    (magdeburg_ikz.CASTING, magdeburg_ikz.story),
+    (duisburg.CASTING, duisburg.story),
+    (leipzig.CASTING, leipzig.story),
+    (potsdam.CASTING, potsdam.story),
 )
 
 
 def build(settings: Settings, progress: Callable[[str], None] = lambda _said: None) -> None:
-    """Build both cities and live through their half-year.
+    """Build the four cities and live through their two years.
 
     Raises:
         UnfitDatabase: the settings name a PostgreSQL database, for the demonstration lives in files; or
@@ -73,14 +75,17 @@ def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
     clock = StoryClock(BEGIN)
     installation = Installation(settings, clock)
     try:
-        cities = []
-        for casting, story in CITIES:
-            progress(f"{casting.name}: gründen und Liste übernehmen")
-            city = City(installation.create(casting.slug, casting.name), clock, casting)
-            city.set_up()
-            story(city)
-            cities.append(city)
-        _live(cities, clock, settings, progress)
+        stages = []
+        cities: dict[str, OrganisationContext] = {}
+        for casting, story in STORIES:
+            progress(f"{casting.city}: {casting.programme_name}")
+            if casting.slug not in cities:
+                cities[casting.slug] = installation.create(casting.slug, casting.city)
+            stage = Stage(cities[casting.slug], clock, casting)
+            stage.on(casting.begins, stage.set_up, "08:00")
+            story(stage)
+            stages.append(stage)
+        _live(stages, tuple(cities.values()), settings, progress)
     finally:
         installation.close()
 
@@ -98,8 +103,15 @@ def _move_into_place(aside: Path, data_dir: Path) -> None:
     shutil.rmtree(aside)
 
 
-def _live(cities: list[City], clock: StoryClock, settings: Settings, progress: Callable[[str], None]) -> None:
-    steps = sorted((step for city in cities for step in city.steps), key=lambda step: step.at)
+def _live(
+    stages: list[Stage],
+    cities: tuple[OrganisationContext, ...],
+    settings: Settings,
+    progress: Callable[[str], None],
+) -> None:
+    clock = stages[0].clock
+    steps = sorted((step for stage in stages for step in stage.steps), key=lambda step: step.at)
+    silent = frozenset(said for stage in stages for said in stage.silent)
     morning = _next_morning(clock.now())
     while morning <= END:
         while steps and steps[0].at < morning:
@@ -108,9 +120,9 @@ def _live(cities: list[City], clock: StoryClock, settings: Settings, progress: C
             step.act()
         clock.set(max(morning, clock.now()))
         for city in cities:
-            tick(city.context)
-            city.report_checks(clock.now() + timedelta(days=2))
-            dispatch_mail(city.context, settings)
+            tick(city)
+            report_checks(city, clock, silent, clock.now() + timedelta(days=2))
+            dispatch_mail(city, settings)
         following = morning + timedelta(days=1)
         if following.month != morning.month:
             progress(f"{morning:%m/%Y} erlebt")

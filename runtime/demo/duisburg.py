@@ -1,33 +1,36 @@
-"""Duisburg's digital agenda, January to June 2024: the matrix of 2022 taken over, and an invented half-year."""
+"""Duisburg's digital agenda, 2024 and 2025: the matrix of 2022 taken over, and two invented years."""
 
 from datetime import date
 from functools import partial
-from uuid import uuid5
 
-from domain.projects import Project
-from runtime.demo.stage import DEMO, NOTICE, Casting, City, at, day
-from runtime.founding import Foundation
+from domain.project_relations import DependencyKind
+from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.questions import answers, asks, gains_with, hands_on, milestone, waits_for
+from runtime.demo.stage import Stage, at, day
 from workflows.gate_reviews import DeferGateReview
-from workflows.projects import CorrectPhase, PauseProject, PlanDates
+from workflows.projects import CorrectPhase, MoveProject, PauseProject, PlanDates, ResumeProject
 
 CASTING = Casting(
     slug="duisburg",
-    name="Stadt Duisburg (Demo)",
-    foundation=Foundation(
-        programme_id=uuid5(DEMO, "duisburg/programme"),
-        programme_key="digitale-agenda",
-        programme_name="Digitale Agenda",
-        land="NW",
-        lifecycle="duisburg",
-        board_name="DIKON",
-        statutory_seats=5,
-        public=True,
-        notice=NOTICE,
+    city="Stadt Duisburg (Demo)",
+    land="NW",
+    begins="2024-01-08",
+    programme="digitale-agenda",
+    programme_name="Digitale Agenda",
+    lifecycle="duisburg",
+    notice=notice(
+        "Vortragsfolien „Projekt-Governance als Kipp-Punkt der digitalen Transformation“, "
+        "26. Europäischer Verwaltungskongress, Bremen, 02./03.06.2022",
+        "Belegt ist: DIKON gibt neue Projekte frei und entscheidet nicht über Ressourcen; das Digitalisierungs"
+        "management entscheidet bei Problemen; der Projektcheck kommt alle drei Wochen; Digitale Agenda und Gesamt-"
+        "Governance beschloss die Verwaltungskonferenz.",
     ),
-    board_key="dikon",
-    members=5,
-    leads=5,
+    leads=range(1, 6),
     lists=(("duisburg_ziele_matrix.csv", "duisburg-ziele-matrix"),),
+    bodies={
+        "dikon": Body(name="DIKON"),
+        "verwaltungskonferenz": Body(name="Verwaltungskonferenz", members=3, cast="vk-"),
+    },
 )
 
 IN_THE_PIPELINE = ("DU-007", "DU-013", "DU-018", "DU-019")
@@ -36,60 +39,26 @@ IN_THE_PIPELINE = ("DU-007", "DU-013", "DU-018", "DU-019")
 PROJECTS = 20
 
 
-def duisburg(city: City) -> None:
-    """Put the half-year of Duisburg on the programme."""
+def story(stage: Stage) -> None:
+    """Put the two years of Duisburg on the programme."""
     for number in range(1, PROJECTS + 1):
         key = f"DU-{number:03d}"
         since = day("2024-01-08") if number <= 3 else None
-        city.on("2024-01-10", partial(city.give_lead, key, (number - 1) % 5 + 1, since))
+        stage.on("2024-01-10", partial(stage.give_lead, key, (number - 1) % 5 + 1, since))
     for key in IN_THE_PIPELINE:
-        city.on("2024-01-12", partial(_correct_the_assumed_phase, city, key))
-    city.on("2024-01-24", lambda: city.request("DU-007", "release", "leitung-2"))
-    city.on("2024-01-31", lambda: city.vote("DU-007", "release", "+++"))
-    city.on(
-        "2024-02-20",
-        lambda: city.do(
-            PlanDates(
-                project_id=city.project("DU-007"),
-                start=date(2024, 3, 1),
-                end=date(2024, 11, 29),
-                effective=day("2024-02-16"),
-                effective_reason="Plan in der Klausur vom 16.02. beschlossen",
-            ),
-            "leitung-2",
-        ),
-    )
-    city.on("2024-02-27", lambda: city.request("DU-007", "start", "leitung-2"))
-    city.on("2024-02-28", lambda: city.open("DU-007", "start"))
-    city.on("2024-03-06", lambda: city.vote("DU-007", "start", "+0++"))
-    city.on("2024-03-13", lambda: city.request("DU-019", "release", "leitung-4"))
-    city.on("2024-03-20", lambda: city.vote("DU-019", "release", "-+--"))
-    city.on("2024-04-10", lambda: city.request("DU-013", "release", "leitung-3"))
-    city.on("2024-04-12", lambda: _defer(city))
-    city.on("2024-06-19", lambda: city.request("DU-018", "release", "leitung-3"))
-    city.on("2024-06-20", lambda: city.vote("DU-018", "release", "+"))
-    city.on(
-        "2024-04-03",
-        lambda: city.do(
-            PauseProject(
-                project_id=city.project("DU-020"), until=date(2024, 9, 2), reason="Vergabe ruht. (erfunden)"
-            ),
-            "leitung-5",
-        ),
-    )
-    city.on("2024-05-15", lambda: city.request("DU-004", "closure", "leitung-4"))
-    city.on("2024-05-16", lambda: city.open("DU-004", "closure"))
-    city.on("2024-05-22", lambda: city.vote("DU-004", "closure", "++-+"))
-    city.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
+        stage.on("2024-01-12", partial(_correct_the_assumed_phase, stage, key))
+    _releases(stage)
+    _starts(stage)
+    _closures(stage)
+    _rests(stage)
+    _beside_the_gates(stage)
+    stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 
 
-def _correct_the_assumed_phase(city: City, key: str) -> None:
+def _correct_the_assumed_phase(stage: Stage, key: str) -> None:
     """What the import had to assume is put right by the PMO, with a reason."""
-    project = city.context.store.load(Project, city.project(key))
-    if project is None:
-        msg = f"{key} is not in the record."
-        raise LookupError(msg)
-    city.do(
+    project = stage.loaded(key)
+    stage.do(
         CorrectPhase(
             project_id=project.id,
             corrects=project.phases.facts[0].event_id,
@@ -101,12 +70,90 @@ def _correct_the_assumed_phase(city: City, key: str) -> None:
     )
 
 
-def _defer(city: City) -> None:
-    city.do(
+def _releases(stage: Stage) -> None:
+    """DIKON releases, rejects, puts off, and is still voting when the story ends."""
+    stage.passage("DU-007", "release", "leitung-2", ("2024-01-24", "2024-01-31"), "+++")
+    stage.passage("DU-019", "release", "leitung-4", ("2024-03-13", "2024-03-20"), "-+--")
+    stage.on("2024-04-10", lambda: stage.request("DU-013", "release", "leitung-3"))
+    stage.does(
+        "2024-04-12",
         DeferGateReview(
-            review_id=city.review("DU-013", "release"),
+            review_id=stage.review("DU-013", "release"),
             until=date(2024, 9, 2),
             wording="Zurückgestellt, bis die Ausschreibung der Anlagen entschieden ist. (erfunden)",
         ),
         "vorsitz",
+    )
+    stage.passage("DU-019", "release", "leitung-4", ("2024-11-13", "2024-11-20"), "++-+", number=2)
+    stage.passage("DU-018", "release", "leitung-3", ("2025-12-15", "2025-12-16"), "+")
+
+
+def _starts(stage: Stage) -> None:
+    stage.does(
+        "2024-02-20",
+        PlanDates(
+            project_id=stage.project("DU-007"),
+            start=date(2024, 3, 1),
+            end=date(2026, 3, 31),
+            effective=day("2024-02-16"),
+            effective_reason="Plan in der Klausur vom 16.02. beschlossen",
+        ),
+        "leitung-2",
+    )
+    stage.passage("DU-007", "start", "leitung-2", ("2024-02-27", "2024-03-06"), "+0++")
+    later = PlanDates(project_id=stage.project("DU-019"), start=date(2025, 2, 3), end=date(2026, 6, 30))
+    stage.does("2024-12-04", later, "leitung-4")
+    stage.passage("DU-019", "start", "leitung-4", ("2025-01-15", "2025-01-22"), "+")
+    stage.on("2025-02-05", lambda: stage.conclude("DU-019", "start"))
+    stage.passage("DU-019", "start", "leitung-4", ("2025-02-12", "2025-02-19"), "+++", number=2)
+
+
+def _closures(stage: Stage) -> None:
+    stage.passage("DU-004", "closure", "leitung-4", ("2024-05-15", "2024-05-22"), "++-+")
+    stage.passage("DU-012", "closure", "leitung-2", ("2024-10-09", "2024-10-16"), "-+--")
+    stage.passage("DU-012", "closure", "leitung-2", ("2025-03-12", "2025-03-19"), "+++", number=2)
+    stage.passage("DU-017", "closure", "leitung-2", ("2025-06-11", "2025-06-18"), "++0+")
+    given_up = MoveProject(
+        project_id=stage.project("DU-016"),
+        trigger="cancel",
+        reason="Das Vorhaben geht in einem anderen auf. (erfunden)",
+    )
+    stage.does("2025-04-09", given_up, "management")
+    again = MoveProject(
+        project_id=stage.project("DU-017"),
+        trigger="reopen",
+        reason="Die Übergabe an den Betrieb war unvollständig. (erfunden)",
+    )
+    stage.does("2025-09-10", again, "management")
+
+
+def _rests(stage: Stage) -> None:
+    resting = PauseProject(
+        project_id=stage.project("DU-020"), until=date(2024, 9, 2), reason="Vergabe ruht. (erfunden)"
+    )
+    stage.does("2024-04-03", resting, "leitung-5")
+    stage.does("2024-09-02", ResumeProject(project_id=stage.project("DU-020")), "leitung-5")
+
+
+def _beside_the_gates(stage: Stage) -> None:
+    """Leads ask the management, it asks DIKON; DIKON advises on problems and does not decide on resources."""
+    asks(stage, "2024-02-14", "DU-001", "leitung-1", "Beginnt die Einführung in den Bürgerämtern?")
+    answers(stage, "2024-02-21", "DU-001", "management", "Ja, die Bürgerämter zuerst.")
+    asks(stage, "2024-06-05", "DU-006", "leitung-1", "Wie lange wird gescanntes Papier aufbewahrt?")
+    hands_on(stage, "2024-06-12", "DU-006", "dikon", "Die Frage berührt die strategischen Vorgaben.")
+    answers(stage, "2024-06-26", "DU-006", "vorsitz", "Sechs Monate, dann wird es vernichtet.")
+    asks(stage, "2025-12-03", "DU-007", "leitung-2", "Bleibt es bei der Abnahme im März?")
+    waits_for(
+        stage,
+        ("2024-02-28", None),
+        "DU-002",
+        "DU-011",
+        DependencyKind.SHARES_INTERFACE,
+        "Die Leistungen erscheinen im Portal.",
+    )
+    gains_with(
+        stage, ("2024-03-13", "2025-05-14"), "DU-006", "DU-001", "Gescannte Post liegt gleich in der Akte."
+    )
+    milestone(
+        stage, "2024-03-06", "DU-007", "pilot", "Pilotbetrieb in drei Ämtern", "2024-10-31", "2024-11-06"
     )

@@ -1,51 +1,55 @@
-"""The stage of the demonstration: a city with invented role accounts, and what can be done on it."""
+"""The stage of the demonstration: what the role accounts of one programme can do on it."""
 
 import hashlib
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from domain.ballots import Choice
 from domain.boards import board_id
 from domain.gate_reviews import DossierItem, GateReview
+from domain.gate_reviews import Stage as ReviewStage
+from domain.kernel import Aggregate
 from domain.people import Role, ScopeKind
-from domain.project_checks import Light
 from domain.project_values import project_id
 from domain.projects import Project
 from domain.times import Effective, effective_on
 from exchange.seeds import shipped_list
-from projections.check_calendar import open_checks
 from runtime.clock import StoryClock
-from runtime.founding import Foundation, appoint_administrator, found_programme
+from runtime.demo.casting import Body, Casting
+from runtime.founding import appoint_administrator, found_programme
 from runtime.imports import import_bytes, mapping_named
 from runtime.organisations import OrganisationContext
 from storage.directory import enter
 from workflows.commands import Actor, Command
-from workflows.gate_reviews import CastVote, OpenGateReview, RequestGateReview
+from workflows.gate_reviews import CastVote, ConcludeGateReview, OpenGateReview, RequestGateReview
 from workflows.people import AssignMandate, RegisterPerson
-from workflows.project_checks import SubmitProjectCheck
 from workflows.projects import AssignLead
 
-DEMO = UUID("d0e0aa00-0000-5000-8000-000000000001")
+A = TypeVar("A", bound=Aggregate)
+
 BERLIN = ZoneInfo("Europe/Berlin")
+ADMINISTRATION = "administration"
 STAGE_HANDS = Actor.system("demo")
-NOTICE = (
-    "Demonstration: Projekttitel und Stände stammen aus öffentlichen Dokumenten; "
-    "Personen, Abstimmungen, Termine und Verläufe sind erfunden."
-)
-REPORTS = {
-    Light.GREEN: "Der Plan wird gehalten. (erfundener Bericht)",
-    Light.YELLOW: "Ein Meilenstein ist gefährdet, Gegenmaßnahmen laufen. (erfundener Bericht)",
-    Light.RED: "Der Plan ist ohne Entscheidung nicht zu halten. (erfundener Bericht)",
-}
+SAID = {"+": Choice.YES, "-": Choice.NO, "0": Choice.ABSTAIN}
 
 
 def at(day: str, hour: str = "10:00") -> datetime:
     """Give the instant of a local day and hour."""
     return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def day(text: str) -> Effective:
+    """Give a day as an effective time known to the day."""
+    return effective_on(date.fromisoformat(text), "Europe/Berlin")
+
+
+def digest(text: str) -> str:
+    """Give the hash of an invented document."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +60,56 @@ class Step:
     act: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Casting:
-    """Who plays in a city: its programme and board, and how many members and leads."""
-
-    slug: str
-    name: str
-    foundation: Foundation
-    board_key: str
-    members: int
-    leads: int
-    lists: tuple[tuple[str, str], ...]
-
-
 @dataclass(slots=True)
-class City:
-    """A city on the stage."""
+class Stage:
+    """One programme of a city on the stage."""
 
     context: OrganisationContext
     clock: StoryClock
     casting: Casting
     steps: list[Step] = field(default_factory=list)
     silent: set[str] = field(default_factory=set)
+    administrator: UUID | None = None
     _commands: int = 0
 
     @property
     def programme(self) -> UUID:
-        """The city's programme."""
-        return uuid5(DEMO, f"{self.casting.slug}/programme")
+        """The programme that is played."""
+        return self.casting.programme_id
 
-    @property
-    def board(self) -> UUID:
-        """The board that decides gates."""
-        return board_id(self.programme, self.casting.board_key)
+    def board(self, key: str) -> UUID:
+        """Give the id of a board by its key in the lifecycle."""
+        return board_id(self.programme, key)
 
     def person(self, role: str) -> UUID:
-        """Give the id of a role account: `pmo`, `vorsitz`, `mitglied-1`, `leitung-1` …"""
-        return uuid5(DEMO, f"{self.casting.slug}/{role}")
+        """Give the id of a role account, or of the administrator the city was founded with."""
+        if role == ADMINISTRATION and self.administrator is not None:
+            return self.administrator
+        return self.casting.person(role)
+
+    def mandate(self, who: str, role: Role, scope: UUID | None) -> UUID:
+        """Give the id of the mandate a role account holds in a scope."""
+        return uuid5(self.person(who), f"{role.value}/{scope}")
 
     def project(self, key: str) -> UUID:
         """Give the id of a project by its key."""
         return project_id(self.programme, key)
+
+    def get(self, kind: type[A], stream_id: UUID) -> A:
+        """Give what an act refers to as it stands.
+
+        Raises:
+            LookupError: the story speaks of something that is not in the record.
+        """
+        found = self.context.store.load(kind, stream_id)
+        if found is None:
+            msg = f"{self.casting.programme}: the story speaks of a {kind.__name__} that is not there."
+            raise LookupError(msg)
+        return found
+
+    def loaded(self, key: str) -> Project:
+        """Give a project as it stands."""
+        return self.get(Project, self.project(key))
 
     def review(self, key: str, gate: str, number: int = 1) -> UUID:
         """Give the id of the n-th review of a gate of a project."""
@@ -111,49 +124,63 @@ class City:
         self.clock.set(self.clock.now() + timedelta(minutes=3))
         self._commands += 1
         actor = Actor(self.person(by)) if by else STAGE_HANDS
-        self.context.dispatch(command, actor, f"demo/{self._commands}")
+        self.context.dispatch(command, actor, f"demo/{self.casting.programme}/{self._commands}")
 
+    def does(self, day: str, command: Command, by: str | None = None, hour: str = "10:00") -> None:
+        """Put a command that names nothing yet to come on the programme of the story."""
+        self.on(day, lambda: self.do(command, by), hour)
+
+    # Setting up.
     def set_up(self) -> None:
-        """Found the city, cast its people, import its lists."""
-        found_programme(self.context, self.casting.foundation, "demo")
-        appoint_administrator(self.context, "demo")
-        roles: list[tuple[str, str, Role, ScopeKind, UUID | None]] = [
-            ("pmo", "PMO", Role.PMO, ScopeKind.PROGRAMME, self.programme),
-            ("management", "Management", Role.MANAGEMENT, ScopeKind.PROGRAMME, self.programme),
-            ("pruefung", "Rechnungsprüfung", Role.AUDITOR, ScopeKind.ORGANISATION, None),
-            ("vorsitz", "Vorsitz", Role.CHAIR, ScopeKind.BOARD, self.board),
-        ]
-        roles += [
-            (f"mitglied-{number}", f"Mitglied {number}", Role.MEMBER, ScopeKind.BOARD, self.board)
-            for number in range(1, self.casting.members)
-        ]
-        for key, name, role, kind, scope in roles:
-            self._cast(key, name)
-            self.do(
-                AssignMandate(
-                    mandate_id=uuid5(self.person(key), role.value),
-                    person_id=self.person(key),
-                    role=role,
-                    scope_kind=kind,
-                    scope_id=scope,
-                )
-            )
-        for number in range(1, self.casting.leads + 1):
-            self._cast(f"leitung-{number}", f"Projektleitung {number}")
+        """Found the programme, cast its people, import its lists."""
+        found_programme(self.context, self.casting.foundation(), "demo")
+        self.administrator = appoint_administrator(self.context, "demo")
+        self.newcomer("pmo", "PMO", Role.PMO, self.programme)
+        self.newcomer("management", "Management", Role.MANAGEMENT, self.programme)
+        self.newcomer("pruefung", "Rechnungsprüfung", Role.AUDITOR, None)
+        for key, body in self.casting.bodies.items():
+            self._cast_body(key, body)
+        for number in self.casting.leads:
+            self._enter(f"leitung-{number}", f"Projektleitung {number}")
         for file, mapping in self.casting.lists:
-            import_bytes(self.context, shipped_list(file), file, mapping_named(mapping))
+            outcome = import_bytes(self.context, shipped_list(file), file, mapping_named(mapping))
+            if outcome.refused or outcome.stopped:
+                msg = f"{file} does not come in whole: {outcome.refused} {outcome.stopped}"
+                raise LookupError(msg)
 
-    def _cast(self, key: str, name: str) -> None:
-        person = self.person(key)
+    def _cast_body(self, key: str, body: Body) -> None:
+        for place, who in enumerate(body.voters()):
+            called = f"Mitglied {place}" if place else "Vorsitz"
+            role = Role.MEMBER if place else Role.CHAIR
+            self.newcomer(who, f"{called} {body.name}", role, self.board(key), ScopeKind.BOARD)
+
+    def newcomer(
+        self, who: str, name: str, role: Role, scope: UUID | None, kind: ScopeKind = ScopeKind.PROGRAMME
+    ) -> None:
+        """Cast a role account with a mandate: in a programme, on a board, or (no scope) in the organisation."""
+        self._enter(who, name)
+        self.do(
+            AssignMandate(
+                mandate_id=self.mandate(who, role, scope),
+                person_id=self.person(who),
+                role=role,
+                scope_kind=ScopeKind.ORGANISATION if scope is None else kind,
+                scope_id=scope,
+            )
+        )
+
+    def _enter(self, who: str, name: str) -> None:
+        person = self.person(who)
         self.do(RegisterPerson(person_id=person))
         enter(
             self.context.store.database,
             person,
             name=f"{name} (Demo)",
-            email=f"{key}@{self.casting.slug}.example",
+            email=f"{who}@{self.casting.slug}.example",
             language="de",
         )
 
+    # Acts that are told often.
     def give_lead(self, key: str, number: int, since: Effective | None = None) -> None:
         """Let the PMO name a project's lead, possibly as of an earlier day."""
         self.do(
@@ -166,6 +193,23 @@ class City:
             "pmo",
         )
 
+    def passage(
+        self,
+        key: str,
+        gate: str,
+        by: str,
+        days: tuple[str, str],
+        votes: str,
+        *,
+        number: int = 1,
+        since: Effective | None = None,
+    ) -> None:
+        """Put a passage through a gate on the programme: asked for and opened one day, voted on another."""
+        asked, voted = days
+        self.on(asked, lambda: self.request(key, gate, by, number))
+        self.on(asked, lambda: self.open(key, gate, number), "14:00")
+        self.on(voted, lambda: self.vote(key, gate, votes, number, since), "11:00")
+
     def request(self, key: str, gate: str, by: str, number: int = 1) -> None:
         """Ask for the decision on a gate."""
         self.do(
@@ -174,62 +218,42 @@ class City:
                 project_id=self.project(key),
                 gate=gate,
                 motion=f"Das Projekt {key} durchschreitet das Tor „{gate}“. (erfundene Vorlage)",
-                dossier=(DossierItem(name="Vorlage (erfunden)", sha256=_digest(f"{key}/{gate}/{number}")),),
+                dossier=(DossierItem(name="Vorlage (erfunden)", sha256=digest(f"{key}/{gate}/{number}")),),
             ),
             by,
         )
 
     def open(self, key: str, gate: str, number: int = 1) -> None:
-        """Let the PMO open the vote."""
-        self.do(OpenGateReview(review_id=self.review(key, gate, number)), "pmo")
+        """Let the PMO open the vote, where the lifecycle does not open it with the request."""
+        review_id = self.review(key, gate, number)
+        if self.get(GateReview, review_id).stage is ReviewStage.REQUESTED:
+            self.do(OpenGateReview(review_id=review_id), "pmo")
 
     def vote(self, key: str, gate: str, votes: str, number: int = 1, since: Effective | None = None) -> None:
         """Let chair and members vote in turn: `+` yes, `-` no, `0` abstention; the rule may close before all did."""
-        said = {"+": Choice.YES, "-": Choice.NO, "0": Choice.ABSTAIN}
         review_id = self.review(key, gate, number)
         for place, mark in enumerate(votes):
-            review = self.context.store.load(GateReview, review_id)
-            if review is None or review.frozen is None or review.outcome is not None:
+            review = self.get(GateReview, review_id)
+            if review.frozen is None or review.outcome is not None:
                 return
-            voter = "vorsitz" if place == 0 else f"mitglied-{place}"
             self.do(
                 CastVote(
                     review_id=review_id,
-                    choice=said[mark],
+                    choice=SAID[mark],
                     dossier_sha256=review.frozen.dossier_sha256,
                     effective=since,
                     effective_reason="Niederschrift der Sitzung nachgetragen" if since else None,
                 ),
-                voter,
+                self._voters_of(review)[place],
             )
 
-    def report_checks(self, until: datetime) -> None:
-        """Let leads report what is due soon; those who are silent on this cycle do not."""
-        with self.context.reading() as connection:
-            waiting = open_checks(connection, self.clock.now() - timedelta(days=10), until)
-        for check, project, cycle in waiting:
-            known = self.context.store.load(Project, project)
-            if known is None or known.lead is None or self._keeps_silent(known.key, cycle):
-                continue
-            chance = zlib.crc32(f"{known.key} {cycle}".encode()) % 10
-            light = Light.RED if chance == 0 else Light.YELLOW if chance <= 2 else Light.GREEN
-            ahead = Light.YELLOW if light is Light.RED else Light.GREEN
-            self.clock.set(self.clock.now() + timedelta(minutes=1))
-            self._commands += 1
-            self.context.dispatch(
-                SubmitProjectCheck(check_id=check, status=light, outlook=ahead, report=REPORTS[light]),
-                Actor(known.lead),
-                f"demo/{self._commands}",
-            )
+    def _voters_of(self, review: GateReview) -> tuple[str, ...]:
+        return next(
+            body.voters()
+            for key, body in self.casting.bodies.items()
+            if self.board(key) == review.matter.board_id
+        )
 
-    def _keeps_silent(self, key: str, cycle: str) -> bool:
-        return f"{key} {cycle}" in self.silent or key in self.silent
-
-
-def day(text: str) -> Effective:
-    """Give a day as an effective time known to the day."""
-    return effective_on(date.fromisoformat(text), "Europe/Berlin")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    def conclude(self, key: str, gate: str, number: int = 1) -> None:
+        """Let the PMO close a vote whose deadline has passed."""
+        self.do(ConcludeGateReview(review_id=self.review(key, gate, number)), "pmo")

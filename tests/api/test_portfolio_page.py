@@ -307,8 +307,6 @@ def test_a_demonstration_says_so_on_every_page(tmp_path: Path) -> None:
             programme_name="Programm",
             land="NW",
             lifecycle="standard",
-            board_name="Gremium",
-            statutory_seats=3,
             public=True,
             notice="Quelle: Drucksache 1/23",
         ),

@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.pages.questions import reader_of
 from domain.access import Reader
-from domain.lifecycles import lifecycle_id
 from domain.project_checks import Light
 from domain.project_values import GoalLink, Plan, ProjectFacts, SourceRow, project_id
 from domain.times import effective_on
@@ -22,7 +21,7 @@ from storage.directory import enter
 from tests.api.conftest import Browser, Page
 from tests.support.city import City, person
 from workflows import goals, project_checks, projects
-from workflows.programmes import AdoptLifecycle, EstablishProgramme
+from workflows.programmes import EstablishProgramme
 from workflows.units import RegisterUnit
 
 ADDRESS = "/city/projekte/CITY-1"
@@ -283,7 +282,7 @@ def test_nothing_of_a_hidden_project_is_told_elsewhere(city: City, browser: Brow
 def test_a_key_of_several_programmes_offers_the_choice(city: City, browser: Browser) -> None:
     other = uuid5(city.programme, "other")
     city.do(EstablishProgramme(programme_id=other, key="zwei", name="Zweites", land="NW", public=True))
-    city.do(AdoptLifecycle(programme_id=other, lifecycle_id=lifecycle_id("standard", 1)))
+    city.adopt_standard(other)
     known = ProjectFacts(key="CITY-1", title="Namensvetter", kind="project", public=True)
     city.do(projects.RegisterProject(programme_id=other, lifecycle="standard", known=known))
     page = browser.page(ADDRESS)

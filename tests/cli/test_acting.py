@@ -43,7 +43,7 @@ def test_a_check_is_reported_and_no_longer_waits(demo: Typing) -> None:
     assert "report_check     DU-001" in before.out
     said = demo("report", "DU-001", "yellow", "green", "Läuft.", "--as", "leitung-1", *AT)
     assert said.code == 0
-    assert said.out.startswith("DU-001: Projektcheck 2024-")
+    assert said.out.startswith("DU-001: Projektcheck 2026-")
     assert "report_check     DU-001" not in demo("tasks", "--as", "leitung-1", *AT).out
 
 

@@ -15,7 +15,18 @@ HEADER = "#;Projekt;Status;Projektstart;Projektende"
 @pytest.fixture
 def magdeburg(gatebook: Typing) -> Typing:
     """The command, where Magdeburg is founded."""
-    words = ("init", "magdeburg", "--name", "Magdeburg", "--land", "ST", "--programme", "stabsstelle")
+    words = (
+        "init",
+        "magdeburg",
+        "--name",
+        "Magdeburg",
+        "--land",
+        "ST",
+        "--programme",
+        "stabsstelle",
+        "--lifecycle",
+        "magdeburg",
+    )
     assert gatebook(*words).code == 0
     return gatebook
 

@@ -201,14 +201,26 @@ def test_every_shipped_mapping_can_be_read(name: str) -> None:
     assert isinstance(read_mapping(mappings.shipped_mapping(name), name=name), ImportMapping)
 
 
-def test_the_shipped_files_are_the_four_lists_with_a_mapping_each() -> None:
+def test_the_shipped_files_are_lists_of_four_cities_with_a_mapping_each() -> None:
     assert mappings.names() == (
         "duisburg-ziele-matrix",
+        "leipzig-angebote",
+        "leipzig-konzepte",
+        "leipzig-schritte",
         "magdeburg-ikz",
         "magdeburg-stabsstelle",
         "magdeburg-weitere-aufgaben",
+        "potsdam-vorhaben",
     )
-    assert len(seeds.names()) == 4
+    assert seeds.names() == (
+        "duisburg_agg.json",
+        "duisburg_ziele_matrix.csv",
+        "leipzig_digitalisierungskonzepte.json",
+        "magdeburg_ikz_2014.csv",
+        "magdeburg_stabsstelle_projektuebersicht.csv",
+        "magdeburg_weitere_aufgaben.csv",
+        "potsdam_programm.json",
+    )
 
 
 def test_an_unknown_shipped_name_is_refused_with_the_known_ones() -> None:

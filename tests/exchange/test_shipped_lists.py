@@ -1,10 +1,12 @@
-"""The shipped lists of two cities are read whole, with exactly the oddities they are known for."""
+"""The shipped lists of four cities are read whole, with exactly the oddities they are known for."""
 
 from collections import Counter
 
 from domain.project_values import GoalLink, RunState
+from domain.times import Precision
 from exchange.anomalies import AnomalyKind
 from exchange.import_mappings import ImportMapping, read_mapping
+from exchange.json_lists import read_json_list
 from exchange.mappings import shipped_mapping
 from exchange.project_rows import ImportReport, read_projects
 from exchange.seeds import shipped_list
@@ -13,7 +15,9 @@ from exchange.tables import read_csv
 
 def shipped(mapping: str, file: str) -> tuple[ImportReport, ImportMapping]:
     known = read_mapping(shipped_mapping(mapping), name=mapping)
-    return read_projects(read_csv(shipped_list(file), name=file), known, on=known.source.date), known
+    data, at = shipped_list(file), known.list_at
+    table = read_json_list(data, name=file, at=at) if at else read_csv(data, name=file)
+    return read_projects(table, known, on=known.source.date), known
 
 
 def found_by_number(report: ImportReport, kind: AnomalyKind) -> list[int]:
@@ -35,11 +39,12 @@ def test_magdeburgs_overview_gives_thirteen_projects_with_its_known_contradictio
         AnomalyKind.DATE_REMARK: [6, 7],
         AnomalyKind.DATE_ON_WEEKEND: [2, 4, 10, 13],
         AnomalyKind.STATUS_COMBINED: [9],
-        AnomalyKind.STATUS_TO_REVIEW: [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13],
+        AnomalyKind.STATUS_TO_REVIEW: [4, 9],
     }
     assert Counter((row.phase, row.run_state) for row in report.rows) == {
-        ("implementation", RunState.ACTIVE): 8,
-        ("pipeline", RunState.ACTIVE): 3,
+        ("processing", RunState.ACTIVE): 6,
+        ("preparation", RunState.ACTIVE): 3,
+        ("implementation", RunState.ACTIVE): 2,
         ("implementation", RunState.PERMANENT): 2,
     }
 
@@ -61,7 +66,7 @@ def test_magdeburgs_further_tasks_are_twelve_and_six_of_them_state_nothing() -> 
     assert [row.key for row in report.rows] == [f"MD-A{number:02d}" for number in range(1, 13)]
     assert {row.kind for row in report.rows} == {"task"}
     assert Counter((row.phase, row.run_state) for row in report.rows) == {
-        ("pipeline", RunState.ACTIVE): 7,
+        ("preparation", RunState.ACTIVE): 7,
         ("implementation", RunState.PERMANENT): 4,
         ("closed", RunState.ACTIVE): 1,
     }
@@ -153,3 +158,44 @@ def test_a_measure_at_rest_and_a_permanent_task_keep_their_phase() -> None:
         ("implementation", RunState.PAUSED): 2,
         ("planned", RunState.ACTIVE): 1,
     }
+
+
+def test_potsdams_nine_named_entries_are_taken_as_what_the_paper_calls_them() -> None:
+    report, mapping = shipped("potsdam-vorhaben", "potsdam_programm.json")
+    assert not report.stopped
+    assert [row.key for row in report.rows] == [f"P-{number:03d}" for number in range(1, 10)]
+    assert Counter(row.classifications["nennung"] for row in report.rows) == {
+        "Werkzeug oder Plattform": 6,
+        "Vertiefungsthema": 2,
+        "Praxisbeispiel": 1,
+    }
+    assert Counter(row.classifications.get("kennzeichen") for row in report.rows) == {
+        None: 7,
+        "Nachfolgend vertieft": 2,
+    }
+    assert [one.kind for one in report.anomalies] == [AnomalyKind.STATUS_TO_REVIEW] * 9
+    assert mapping.lifecycle.key == "potsdam"
+
+
+def test_an_entry_of_a_document_keeps_its_wording_and_its_place() -> None:
+    report, _ = shipped("potsdam-vorhaben", "potsdam_programm.json")
+    seminar = report.rows[8].source
+    assert (seminar.file, seminar.row) == ("potsdam_programm.json#/named_items", 9)
+    assert seminar.wording["label"] == "Praxisseminar „Prozessmanagement“"
+    assert '"Abschlussbericht"' in seminar.wording["milestones"]
+
+
+def test_leipzigs_three_lists_name_nine_entries_and_no_state() -> None:
+    file = "leipzig_digitalisierungskonzepte.json"
+    named = {
+        name: [(row.key, row.title, row.phase) for row in shipped(f"leipzig-{name}", file)[0].rows]
+        for name in ("angebote", "konzepte", "schritte")
+    }
+    assert {name: len(rows) for name, rows in named.items()} == {"angebote": 3, "konzepte": 2, "schritte": 4}
+    assert named["angebote"][0] == ("L-001", "Leipzig App", "pipeline")
+    assert named["konzepte"][0] == ("L-K01", "Digitalisierungskonzept: Dezernat für Kultur", "implementation")
+    assert named["schritte"][3] == ("L-S04", "Monitoring- und Controllinginstrument", "planning")
+    for name in named:
+        report, mapping = shipped(f"leipzig-{name}", file)
+        assert {one.kind for one in report.anomalies} == {AnomalyKind.STATUS_TO_REVIEW}
+        assert mapping.source.precision is Precision.YEAR

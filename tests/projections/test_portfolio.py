@@ -14,7 +14,7 @@ from tests.support.door import facts, head
 from tests.support.mailing import decide
 from tests.support.records import stream
 from workflows.commands import Actor, Command
-from workflows.programmes import AdoptLifecycle, EstablishProgramme
+from workflows.programmes import EstablishProgramme
 from workflows.project_goals import LinkGoal
 from workflows.projects import (
     AssignLead,
@@ -295,7 +295,7 @@ def test_of_two_programmes_each_mandate_shows_its_own(city_on_each: City) -> Non
     city, land = city_on_each, stream("land")
     city.add_project("SECRET-1", public=False)
     city.do(EstablishProgramme(programme_id=land, key="land", name="Landkreis", land="NW"))
-    city.do(AdoptLifecycle(programme_id=land, lifecycle_id=city.load().lifecycle.lifecycle_id))
+    city.adopt_standard(land)
     hidden = ProjectFacts(key="L-1", title="Kreisportal", kind="project")
     city.do(RegisterProject(programme_id=land, lifecycle="standard", known=hidden))
     assert "L-1" not in rows(city, reader(city, "pia"))

@@ -51,8 +51,6 @@ def founded(installation: Installation, slug: str, programme: str, lifecycle: st
             programme_name="Programm",
             land="ST",
             lifecycle=lifecycle,
-            board_name="Lenkungsausschuss",
-            statutory_seats=5,
         ),
     )
     return here
@@ -61,7 +59,7 @@ def founded(installation: Installation, slug: str, programme: str, lifecycle: st
 @pytest.fixture
 def magdeburg(installation: Installation) -> OrganisationContext:
     """Magdeburg, founded as its lists ask for."""
-    return founded(installation, "magdeburg", "stabsstelle", "standard")
+    return founded(installation, "magdeburg", "stabsstelle", "magdeburg")
 
 
 def rows_of(here: OrganisationContext) -> dict[str, PortfolioRow]:
@@ -95,7 +93,7 @@ def a_list(*rows: str) -> bytes:
 
 
 def test_the_three_shipped_lists_are_taken_whole_and_once(installation: Installation) -> None:
-    magdeburg = founded(installation, "magdeburg", "stabsstelle", "standard")
+    magdeburg = founded(installation, "magdeburg", "stabsstelle", "magdeburg")
     duisburg = founded(installation, "duisburg", "digitale-agenda", "duisburg")
     for here, (mapping, file), count in (
         (magdeburg, OVERVIEW, 13),
@@ -275,8 +273,8 @@ def changed(name: str, old: str, new: str) -> ImportMapping:
             "programme: anderes",
             r"programme 'anderes'.*known: stabsstelle.*gatebook init",
         ),
-        ("key: standard", "key: duisburg", r"lifecycle 'duisburg'.*not adopted.*adopted: standard"),
-        ("phase: pipeline", "phase: vorher", r"phases.*vorher.*it has: cancelled, closed, implementation"),
+        ("key: magdeburg\n", "key: duisburg\n", r"lifecycle 'duisburg'.*not adopted.*adopted: magdeburg"),
+        ("phase: processing", "phase: vorher", r"phases.*vorher.*it has: cancelled, closed, implementation"),
     ],
 )
 def test_a_mapping_that_does_not_fit_the_organisation_is_refused_before_the_first_row(

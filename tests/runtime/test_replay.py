@@ -17,6 +17,7 @@ from tests.support.replaying import differing_positions, events_of, shown_as_of,
 from workflows.projects import CorrectDates, PauseProject, PlanDates, ResumeProject, RetitleProject
 
 SAMPLES = 25
+SLUGS = ("duisburg", "leipzig", "magdeburg", "potsdam")
 BERLIN = "Europe/Berlin"
 DAYS = (None, datetime(2023, 12, 31, 22, 59, tzinfo=UTC), datetime(2024, 2, 6, 12, 0, tzinfo=UTC))
 
@@ -72,7 +73,7 @@ def test_the_small_city_is_shown_as_its_events_say_at_every_position(
     assert differing_positions(here, range(1, head(here) + 1), on) == []
 
 
-@pytest.mark.parametrize("slug", ["duisburg", "magdeburg"])
+@pytest.mark.parametrize("slug", SLUGS)
 @pytest.mark.parametrize("on", DAYS)
 def test_the_demonstration_is_shown_as_its_events_say(
     demo_folder: Path, slug: str, on: datetime | None
@@ -84,7 +85,7 @@ def test_the_demonstration_is_shown_as_its_events_say(
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("slug", ["duisburg", "magdeburg"])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_demonstration_is_shown_as_its_events_say_at_every_position(demo_folder: Path, slug: str) -> None:
     with opened(demo_folder) as cities:
         for on in DAYS:

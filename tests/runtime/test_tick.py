@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.lifecycles import lifecycle_id
 from domain.people import Role
 from domain.project_checks import Light, ProjectCheck
 from domain.project_values import ProjectFacts, project_id
@@ -25,7 +24,7 @@ from tests.support.records import rows
 from workflows.commands import Actor
 from workflows.gate_reviews import OpenGateReview, RequestGateReview
 from workflows.people import EndMandate
-from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCalendar
+from workflows.programmes import EstablishProgramme, PublishCalendar
 from workflows.project_checks import ScheduleProjectChecks, SubmitProjectCheck
 from workflows.projects import (
     AssignLead,
@@ -316,7 +315,7 @@ def programme_without_calendar(city: City) -> UUID:
     """Establish a programme of another Land whose calendars nobody published."""
     programme = uuid5(NAMESPACE_OID, "landkreis")
     city.do(EstablishProgramme(programme_id=programme, key="kreis", name="Kreis", land="ST", public=True))
-    city.do(AdoptLifecycle(programme_id=programme, lifecycle_id=lifecycle_id("standard", 1)))
+    city.adopt_standard(programme)
     return programme
 
 

@@ -155,6 +155,15 @@ class City:
         )
         return project_id(self.programme, key)
 
+    def adopt_standard(self, programme: UUID, *, seats: int = 1) -> None:
+        """Let a programme adopt the standard lifecycle, with the board it needs."""
+        self.do(
+            boards.EstablishBoard(
+                programme_id=programme, key="steering", name="Lenkungsausschuss", statutory_seats=seats
+            )
+        )
+        self.do(programmes.AdoptLifecycle(programme_id=programme, lifecycle_id=lifecycle_id("standard", 1)))
+
     def _found(self) -> None:
         self.do(
             programmes.EstablishProgramme(
@@ -169,16 +178,7 @@ class City:
             )
         standard = load_shipped("standard")
         self.do(lifecycles.PublishLifecycle(definition=standard))
-        self.do(
-            programmes.AdoptLifecycle(
-                programme_id=self.programme, lifecycle_id=lifecycle_id(standard.key, standard.version)
-            )
-        )
-        self.do(
-            boards.EstablishBoard(
-                programme_id=self.programme, key="steering", name="Lenkungsausschuss", statutory_seats=3
-            )
-        )
+        self.adopt_standard(self.programme, seats=3)
         for matter_class in ("release", "phase_gate"):
             self.do(
                 boards.SetVoteRule(

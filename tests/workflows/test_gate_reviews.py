@@ -17,7 +17,7 @@ from domain.vote_rules import SIMPLE_MAJORITY, Closes
 from exchange.holiday_calendars import public_holidays
 from tests.support.city import City, person
 from tests.support.door import changes_nothing, facts, head, refuses, topics
-from workflows.boards import EstablishBoard, SetVoteRule
+from workflows.boards import SetVoteRule
 from workflows.gate_reviews import (
     CastVote,
     ConcludeGateReview,
@@ -27,7 +27,7 @@ from workflows.gate_reviews import (
     WithdrawGateReview,
 )
 from workflows.people import EndMandate, RegisterPerson
-from workflows.programmes import AdoptLifecycle, EstablishProgramme, PublishCalendar
+from workflows.programmes import EstablishProgramme, PublishCalendar
 from workflows.projects import AssignLead, CorrectPhase, MoveProject, PauseProject, PlanDates, RegisterProject
 
 NEW = uuid5(NAMESPACE_OID, "another review")
@@ -54,12 +54,10 @@ def carried(city: City) -> UUID:
     return review
 
 
-def another_programme(city: City, *, board: bool = True, phase: str | None = None) -> UUID:
-    """Establish a programme without calendars; its board, if any, has no vote rule."""
+def another_programme(city: City, *, phase: str | None = None) -> UUID:
+    """Establish a programme without calendars; its board has no vote rule."""
     city.do(EstablishProgramme(programme_id=OTHER, key="land", name="Landkreis", land="NW", public=True))
-    city.do(AdoptLifecycle(programme_id=OTHER, lifecycle_id=city.load().lifecycle.lifecycle_id))
-    if board:
-        city.do(EstablishBoard(programme_id=OTHER, key="steering", name="Kreisausschuss", statutory_seats=1))
+    city.adopt_standard(OTHER)
     city.mandate("pol", Role.PMO, ScopeKind.PROGRAMME, OTHER)
     known = ProjectFacts(key="L-1", title="Kreisportal", kind="project", public=True)
     city.do(RegisterProject(programme_id=OTHER, lifecycle="standard", phase=phase, known=known), "pol")
@@ -208,18 +206,6 @@ def test_everything_against_a_request_is_named_at_once(city: City) -> None:
         Refusal.VALUE_INVALID,
     )
     assert city.review(review).stage is Stage.OPEN
-
-
-def test_a_gate_whose_board_is_not_established_cannot_be_asked_for(pol: City) -> None:
-    project = another_programme(pol, board=False)
-    refuses(
-        pol,
-        ask(pol, project=project),
-        "eve",
-        Refusal.BOARD_UNKNOWN,
-        Refusal.CALENDAR_MISSING,
-        board="steering",
-    )
 
 
 def test_a_board_votes_only_on_matters_it_has_a_rule_for(pol: City) -> None:

@@ -57,8 +57,24 @@ def test_a_programme_adopts_only_what_was_published(city: City) -> None:
     refuses(city, unknown, "pia", Refusal.LIFECYCLE_UNKNOWN)
     known = load_shipped("duisburg")
     city.do(PublishLifecycle(definition=known))
-    city.do(replace(unknown, lifecycle_id=lifecycle_id(known.key, known.version)), "pia")
+    adopting = replace(unknown, lifecycle_id=lifecycle_id(known.key, known.version))
+    refuses(city, adopting, "pia", Refusal.BOARD_UNKNOWN, board="dikon")
+    city.do(EstablishBoard(programme_id=city.programme, key="dikon", name="DIKON", statutory_seats=5), "pia")
+    city.do(adopting, "pia")
     changes_nothing(city, replace(unknown, lifecycle_id=lifecycle_id(known.key, known.version)), "pia")
+
+
+def test_every_board_a_lifecycle_names_must_be_there_before_it_is_adopted(city: City) -> None:
+    known = load_shipped("potsdam")
+    city.do(PublishLifecycle(definition=known))
+    adopting = AdoptLifecycle(
+        programme_id=city.programme, lifecycle_id=lifecycle_id(known.key, known.version)
+    )
+    missing = (Refusal.BOARD_UNKNOWN, Refusal.BOARD_UNKNOWN)
+    refuses(city, adopting, "pia", *missing, board="hauptausschuss")
+    for key in ("hauptausschuss", "lenkungskreis"):
+        city.do(EstablishBoard(programme_id=city.programme, key=key, name=key, statutory_seats=5), "pia")
+    city.do(adopting, "pia")
 
 
 def test_a_published_version_keeps_its_text(city: City) -> None:

@@ -11,7 +11,7 @@ from domain.refusals import Refusal
 from tests.support.city import City, person
 from tests.support.door import Fact, changes_nothing, facts, head, refuses, topics
 from workflows.commands import Actor
-from workflows.programmes import AdoptLifecycle, EstablishProgramme
+from workflows.programmes import EstablishProgramme
 from workflows.project_checks import IssueReminders, ScheduleProjectChecks, SubmitProjectCheck
 from workflows.projects import (
     AssignLead,
@@ -88,7 +88,7 @@ def test_each_cycle_follows_the_last(city: City, running: UUID) -> None:
 
 def test_a_due_time_is_not_guessed_without_a_calendar(city: City) -> None:
     city.do(EstablishProgramme(programme_id=NEW, key="land", name="Landkreis", land="NW", public=True))
-    city.do(AdoptLifecycle(programme_id=NEW, lifecycle_id=city.load().lifecycle.lifecycle_id))
+    city.adopt_standard(NEW)
     known = ProjectFacts(key="L-1", title="Kreisportal", kind="project")
     city.do(RegisterProject(programme_id=NEW, lifecycle="standard", phase="initiation", known=known))
     refuses(city, schedule(facts(city)[-1].stream_id), TICK, Refusal.CALENDAR_MISSING, land="NW")
