@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from domain.access import Reader
+from domain.goals import GoalSystem, goal_system_id
 from domain.import_batches import ImportBatch, ImportCounts
 from domain.kernel import DomainEvent
 from domain.project_values import RunState, project_id
 from domain.projects import Project
+from domain.times import effective_on
 from domain.units import unit_id
 from exchange.import_mappings import ImportMapping, read_mapping
 from exchange.mapping_faults import UnreadableMapping
 from exchange.mappings import shipped_mapping
 from exchange.seeds import shipped_list
 from exchange.tables import UnreadableTable
+from projections.goals_served import goal_systems, goals_matrix
 from projections.portfolio import PortfolioRow, portfolio
 from runtime.clock import StoryClock
 from runtime.founding import Foundation, found_programme, programme_by_key
@@ -26,6 +29,8 @@ from runtime.imports import UnfitImport, import_bytes, import_file, mapping_name
 from runtime.organisations import Installation, OrganisationContext
 from runtime.settings import Environment, Settings
 from storage.history import history
+from workflows.commands import Actor
+from workflows.goals import AddGoal, EstablishGoalSystem
 
 BEGIN = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 HEADER = "#;Projekt;Status;Projektstart;Projektende"
@@ -120,6 +125,53 @@ def test_the_goals_of_the_matrix_are_linked(installation: Installation) -> None:
             if type(event).__qualname__ == "Project.GoalLinked"
         ]
     assert len(linked) == 34
+
+
+def test_the_goals_of_the_matrix_are_a_goal_system_with_the_sums_of_the_source(
+    installation: Installation,
+) -> None:
+    duisburg = founded(installation, "duisburg", "digitale-agenda", "duisburg")
+    mapping, file = MATRIX
+    import_bytes(duisburg, shipped_list(file), file, mapping_named(mapping))
+    with duisburg.reading() as connection:
+        (system,) = goal_systems(connection, Reader.operator())
+        matrix = goals_matrix(connection, Reader.operator(), system)
+    assert (system.key, system.name) == ("digitale-agenda", "Ziele der Digitalen Agenda")
+    assert [goal.goal for goal in matrix.goals] == [f"goal-{number}" for number in range(1, 7)]
+    assert [matrix.sums(goal.goal).yes for goal in matrix.goals] == [4, 14, 2, 6, 4, 3]
+    assert [matrix.sums(goal.goal).unclear for goal in matrix.goals] == [0, 0, 0, 1, 0, 0]
+    assert (len(matrix.rows), matrix.without_goal, matrix.unserved) == (20, (), ())
+    assert matrix.goals[0].label_en == "Digital citizen service as a flagship"
+
+
+def test_a_goal_the_programme_knows_already_stays_as_it_is(installation: Installation) -> None:
+    duisburg = founded(installation, "duisburg", "digitale-agenda", "duisburg")
+    programme = programme_by_key(duisburg, "digitale-agenda")
+    assert programme is not None
+    system = goal_system_id(programme, "digitale-agenda")
+    early = {"effective": effective_on(date(2022, 1, 3), "Europe/Berlin"), "effective_reason": "Beschluss"}
+    begun = EstablishGoalSystem(programme_id=programme, key="digitale-agenda", name="Agenda", **early)
+    duisburg.dispatch(begun, Actor.system("demo"), "agenda")
+    known = AddGoal(system_id=system, goal="goal-3", label_de="Neues wagen", label_en="Dare", **early)
+    duisburg.dispatch(known, Actor.system("demo"), "goal-3")
+    mapping, file = MATRIX
+    assert import_bytes(duisburg, shipped_list(file), file, mapping_named(mapping)).refused == []
+    found = duisburg.store.load(GoalSystem, system)
+    assert found is not None
+    assert (found.name, found.goals["goal-3"].label_de, len(found.goals)) == ("Agenda", "Neues wagen", 6)
+
+
+def test_a_goal_that_cannot_be_added_as_of_the_day_of_the_list_stops_it(installation: Installation) -> None:
+    duisburg = founded(installation, "duisburg", "digitale-agenda", "duisburg")
+    programme = programme_by_key(duisburg, "digitale-agenda")
+    assert programme is not None
+    begun = EstablishGoalSystem(programme_id=programme, key="digitale-agenda", name="Agenda")
+    duisburg.dispatch(begun, Actor.system("demo"), "agenda")
+    mapping, file = MATRIX
+    with pytest.raises(
+        UnfitImport, match=r"goals of the list cannot be taken over\. The goal system has changed"
+    ):
+        import_bytes(duisburg, shipped_list(file), file, mapping_named(mapping))
 
 
 def test_what_is_taken_is_effective_on_the_day_of_its_source(magdeburg: OrganisationContext) -> None:
