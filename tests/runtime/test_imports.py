@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,10 @@ def test_a_goal_the_programme_knows_already_stays_as_it_is(installation: Install
     programme = programme_by_key(duisburg, "digitale-agenda")
     assert programme is not None
     system = goal_system_id(programme, "digitale-agenda")
-    early = {"effective": effective_on(date(2022, 1, 3), "Europe/Berlin"), "effective_reason": "Beschluss"}
+    early: dict[str, Any] = {
+        "effective": effective_on(date(2022, 1, 3), "Europe/Berlin"),
+        "effective_reason": "Beschluss",
+    }
     begun = EstablishGoalSystem(programme_id=programme, key="digitale-agenda", name="Agenda", **early)
     duisburg.dispatch(begun, Actor.system("demo"), "agenda")
     known = AddGoal(system_id=system, goal="goal-3", label_de="Neues wagen", label_en="Dare", **early)
