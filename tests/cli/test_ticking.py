@@ -25,7 +25,9 @@ def test_what_is_due_is_seen_to_once(gatebook: Typing, tmp_path: Path) -> None:
     before = position(gatebook)
     said = gatebook("tick")
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("magdeburg: 0 Projekte geprüft auf neuen Zyklus, 0 Erinnerungen, 0 Mails ")
+    assert said.out.startswith(
+        "magdeburg: 0 Projekte geprüft auf neuen Zyklus, 0 Erinnerungen, 0 Abstimmungen beendet, "
+    )
     assert position(gatebook) == before
 
 
