@@ -220,6 +220,23 @@ def test_a_deferred_review_names_who_deferred_it_until_when() -> None:
     assert "ohne neuen Termin" in concluded(None, Outcome.DEFER)
 
 
+def test_a_returned_review_says_where_the_project_goes_back_to() -> None:
+    back = concluded(None, Outcome.RETURN, target="pipeline", decided_by=str(EVE), wording="")
+    assert "zur Überarbeitung zurückgegeben von Eve Beispiel" in back
+    assert "das Projekt geht zurück in die Phase „Pipeline“" in back
+    stays = concluded(None, Outcome.RETURN, target=None, decided_by=str(EVE), wording="")
+    assert "Phase" not in stays
+
+
+def test_an_approval_with_conditions_says_so_and_a_request_names_them() -> None:
+    assert "mit Auflagen angenommen" in concluded(None, Outcome.APPROVE_WITH_CONDITIONS)
+    state, stream = stored("gate_review.requested.v1")
+    drafts = [{"wording": "Konzept vorlegen"}, {"wording": "Kosten belegen"}]
+    text = sentence("gate_review.requested.v1", state | {"conditions": drafts}, GERMAN, "de", stream=stream)
+    assert text.endswith("Mit diesen Auflagen: „Konzept vorlegen“, „Kosten belegen“.")
+    assert "Auflagen" not in told("gate_review.requested.v1")
+
+
 def test_a_rule_without_a_quorum_says_so() -> None:
     state, _ = stored("board.vote_rule_set.v1")
     rule = state["rule"] | {"quorum_share": "0/1", "quorum_strict": False}

@@ -10,6 +10,7 @@ from runtime.comparison import compare
 from runtime.tick import tick
 from storage.refolding import Difference
 from tests.support.city import City
+from tests.support.conditional import DRAFT, add_conditional_project, approve, lay
 from tests.support.records import rows, run
 from workflows.units import RegisterUnit
 
@@ -132,6 +133,9 @@ def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) ->
     city.request_release()
     city.do(RegisterUnit(name="Amt 12", kind="unit", valid_from=date(2024, 1, 1)))
     city.add_project("CITY-2", phase="implementation")
+    add_conditional_project(city)
+    approve(city, DRAFT)
+    lay(city)
     tick(city.here)
     database = city.here.store.database
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)
