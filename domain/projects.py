@@ -339,11 +339,8 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
         """Take up a paused project again; an active one records nothing."""
         if self.run_state is RunState.ACTIVE:
             return
-        require(
-            before_last_move(act, self.phases, self.run_states),
-            closed(self.key, self.phase),
-            not_paused(self.key, self.run_state),
-        )
+        late = before_last_move(act, self.phases, self.run_states)
+        require(late, closed(self.key, self.phase), not_paused(self.key, self.run_state))
         self._resumed(stamp=act.stamp())
 
     def make_permanent(self, *, allowed: bool, act: Act) -> None:
@@ -379,9 +376,8 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
         self, corrects: UUID, effective_at: datetime, value: Plan, reason: str, act: Act
     ) -> None:
         """Put right which plan an earlier fact set, or since when."""
-        if puts_right(
-            self.plans, corrects, effective_at, value, reason, act, plan_reversed(value.start, value.end)
-        ):
+        against = plan_reversed(value.start, value.end)
+        if puts_right(self.plans, corrects, effective_at, value, reason, act, against):
             self._dates_corrected(
                 corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
             )

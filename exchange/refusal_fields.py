@@ -34,6 +34,7 @@ FIELDS: WordList = {
     "motion": Label(de="Antrag", en="motion"),
     "name": Label(de="Name", en="name"),
     "needed_by": Label(de="benötigt bis", en="needed by"),
+    "occasion": Label(de="Anlass", en="occasion"),
     "question": Label(de="Frage", en="question"),
     "reason": Label(de="Begründung", en="reason"),
     "remark": Label(de="Vermerk", en="remark"),

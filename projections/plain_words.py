@@ -110,6 +110,7 @@ NOUNS: WordList = {
     "project_check": Label(de="Projektcheck", en="project check"),
     "reminder": Label(de="Erinnerung", en="reminder"),
     "token": Label(de="Token", en="token"),
+    "system_record": Label(de="Vermerk des Systems", en="note of the system"),
     "unit": Label(de="Organisationseinheit", en="unit"),
 }
 """The nouns of the record by the name of their streams, and those of accounts."""

@@ -1,8 +1,9 @@
-"""What a programme reports to whom, who hears a matter, and how often checks are, in sentences."""
+"""What a programme is set up with, what was imported and what the system did itself, in sentences."""
 
 from domain.intervals import Interval
 from domain.lifecycle_definitions import Label
 from domain.programme_settings import ConsultationRole
+from domain.system_records import SystemKind
 from projections.plain_words import WordList
 from projections.sentence_words import Sentence, State, Teller, short
 
@@ -11,6 +12,13 @@ CONSULTATION_ROLES: WordList = {
     ConsultationRole.PRELIMINARY: Label(de="Vorberatung", en="preliminary consultation"),
     ConsultationRole.DECISION: Label(de="Entscheidung", en="decision"),
     ConsultationRole.INFORMATION: Label(de="Kenntnisnahme", en="information"),
+}
+SYSTEM_KINDS: WordList = {
+    SystemKind.FOUNDING: Label(de="Gründung", en="founding"),
+    SystemKind.REBUILD: Label(de="Neuaufbau der Auswertungen", en="rebuild of the projections"),
+    SystemKind.VERIFICATION: Label(de="Prüfung des Buches", en="verification of the record"),
+    SystemKind.BACKUP: Label(de="Sicherung", en="backup"),
+    SystemKind.RESTORE: Label(de="Wiederherstellung", en="restore"),
 }
 _WEEKDAYS: WordList = {
     "1": Label(de="Montag", en="Monday"),
@@ -155,12 +163,34 @@ def _import_completed(state: State, teller: Teller) -> str:
     )
 
 
+def _system_noted(state: State, teller: Teller) -> str:
+    noted = "; ".join(
+        f"{name} {teller.quoted(value) if isinstance(value, str) else _figure(value, teller)}"
+        for name, value in state["noted"].items()
+    )
+    return teller.say(
+        "Das System vermerkt: {kind} ({occasion}){noted}.",
+        "The system notes: {kind} ({occasion}){noted}.",
+        kind=teller.word(SYSTEM_KINDS, state["kind"]),
+        occasion=state["occasion"],
+        noted=f", {noted}" if noted else "",
+    )
+
+
+def _figure(value: int | bool, teller: Teller) -> str:
+    if isinstance(value, bool):
+        return teller.say("ja", "yes") if value else teller.say("nein", "no")
+    return str(value)
+
+
 SENTENCES_OF_SETTINGS: dict[str, Sentence] = {
     "programme.reporting_duty_set.v1": _duty_set,
     "programme.reporting_duty_ended.v1": _duty_ended,
     "programme.reporting_duty_fulfilled.v1": _duty_fulfilled,
     "programme.consultation_order_set.v1": _order_set,
     "programme.check_rule_set.v1": _check_rule_set,
+    "system_record.begun.v1": _system_noted,
+    "system_record.continued.v1": _system_noted,
     "import_batch.begun.v1": _import_begun,
     "import_batch.completed.v1": _import_completed,
 }

@@ -16,6 +16,7 @@ from projections import mandates_held
 from projections.statements import Connection
 from runtime.accounts import Accounts
 from runtime.api_tokens import ApiTokens
+from runtime.beginnings import FOUNDER, first_event, founding, require_agreement
 from runtime.clock import Clock, StoryClock, SystemClock
 from runtime.credentials import Credentials
 from runtime.passwords import Passwords
@@ -190,7 +191,7 @@ class Installation:
             raise
         files = FileStore(self._folder(slug) / "evidence", self.settings.evidence_most_bytes)
         store = EventStore(database, EventMapper(keys), files)
-        return OrganisationContext(
+        context = OrganisationContext(
             organisation=organisation,
             store=store,
             keys=keys,
@@ -207,6 +208,12 @@ class Installation:
                 person_known=lambda person_id: store.load(Person, person_id) is not None,
             ),
         )
+        try:
+            _begin(context)
+        except BaseException:
+            context.close()
+            raise
+        return context
 
     def _keys(self, slug: str, database: Database) -> KeyStore:
         """Open the keys of a record: a file beside SQLite's, on PostgreSQL a schema every instance can reach.
@@ -265,6 +272,15 @@ class Installation:
         if url is not None:
             return open_postgres(url.get_secret_value(), SCHEMA_PREFIX + slug.replace("-", "_"))
         return open_sqlite(self._folder(slug) / "record.db")
+
+
+def _begin(context: OrganisationContext) -> None:
+    """Let an empty record begin with its founding; one that has begun must agree with what it is kept as."""
+    first = first_event(context.store)
+    if first is None:
+        context.dispatch(founding(context.organisation), FOUNDER, "founding")
+    else:
+        require_agreement(context.organisation, first)
 
 
 def _assert_writable(folder: Path) -> None:

@@ -39,6 +39,7 @@ from workflows import (
     project_goals,
     project_relations,
     projects,
+    system_records,
     units,
 )
 from workflows.commands import Actor, Command, Standing, Work, command_name, not_found
@@ -293,6 +294,9 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_relations.DropMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     import_batches.BeginImport: Permit(jobs=frozenset({"import"})),
     import_batches.CompleteImport: Permit(jobs=frozenset({"import"})),
+    system_records.RecordSystemFact: Permit(
+        jobs=frozenset({"init", "rebuild", "verify", "backup", "restore"})
+    ),
     decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),

@@ -32,6 +32,7 @@ from workflows import (
     project_goals,
     project_relations,
     projects,
+    system_records,
     units,
 )
 from workflows.authority import AUTHORITY, authorise
@@ -66,6 +67,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **project_relations.HANDLERS,
     **programme_settings.HANDLERS,
     **import_batches.HANDLERS,
+    **system_records.HANDLERS,
 }
 
 

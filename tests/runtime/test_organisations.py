@@ -71,7 +71,7 @@ def test_creating_twice_keeps_the_record(opening: Opening) -> None:
     here = installation.create("city", "Stadt")
     here.dispatch(RegisterPerson(person_id=person("ada")), SETUP, "ada")
     assert installation.create("city", "Stadt") is here
-    assert rows(here.store.database, "SELECT count(*) FROM events") == [(1,)]
+    assert rows(here.store.database, "SELECT count(*) FROM events") == [(2,)]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_two_organisations_with_the_same_keys_do_not_see_each_other(opening: Ope
         with here.reading() as connection:
             assert [one.name for one in programme_names(connection)] == [name]
             assert portfolio(connection, Reader.operator()) == ()
-        assert rows(here.store.database, "SELECT count(*) FROM events") == [(1,)]
+        assert rows(here.store.database, "SELECT count(*) FROM events") == [(2,)]
 
 
 def test_the_same_idempotency_key_means_another_command_in_another_organisation(opening: Opening) -> None:

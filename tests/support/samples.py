@@ -20,6 +20,7 @@ from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow, project_id
 from domain.projects import Project
 from domain.reminders import Addressee, Reminder, ReminderSubject
+from domain.system_records import SystemKind, SystemRecord
 from domain.texts import Note
 from domain.units import Unit, unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
@@ -199,6 +200,14 @@ def _batches() -> Iterable[Aggregate]:
     yield batch
 
 
+def _system() -> Iterable[Aggregate]:
+    record = SystemRecord.begin(
+        SystemKind.FOUNDING, "city", {"marked": "test", "events": 0, "empty": True}, act(0)
+    )
+    record.continue_with("again", {}, act(1))
+    yield record
+
+
 def _needs() -> Iterable[Aggregate]:
     it = builders.need(needed_by=date(2024, 2, 1))
     it.escalate(builders.board().id, "Das Budget reicht nicht.", EVE, act(2))
@@ -214,6 +223,7 @@ def samples() -> dict[type[DomainEvent], DomainEvent]:
     found: dict[type[DomainEvent], DomainEvent] = {}
     for make in (
         _people, _units, _programmes, _goals, _projects, _reviews, _checks, _conditions, _needs, _batches,
+        _system,
     ):  # fmt: skip
         for aggregate in make():
             for event in aggregate.collect_events():

@@ -19,6 +19,7 @@ from domain.project_checks import Light, check_id
 from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, ProjectFacts, RunState, project_id
 from domain.refusals import Refusal, Refused
+from domain.system_records import SystemKind
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
@@ -43,6 +44,7 @@ from workflows import (
     project_goals,
     project_relations,
     projects,
+    system_records,
     units,
 )
 from workflows.authority import AUTHORITY, authorise
@@ -146,6 +148,7 @@ MAY: dict[type[Command], set[str]] = {
     project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.DropMilestone: LEAD_OR_PMO,
+    system_records.RecordSystemFact: {"init"},
     import_batches.BeginImport: {"import"},
     import_batches.CompleteImport: {"import"},
     decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
@@ -285,6 +288,7 @@ def commands(town: City) -> list[Command]:
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
         projects.ClassifyProject(project_id=project, scheme="x", value="y"),
         *of_settings(programme),
+        system_records.RecordSystemFact(kind=SystemKind.REBUILD, occasion="x", noted={}),
         import_batches.BeginImport(programme_id=programme, read=builders.LIST),
         import_batches.CompleteImport(
             batch_id=NEW,
