@@ -288,18 +288,12 @@ def commands(town: City) -> list[Command]:
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
         projects.ClassifyProject(project_id=project, scheme="x", value="y"),
         *of_settings(programme),
-        system_records.RecordSystemFact(kind=SystemKind.REBUILD, occasion="x", noted={}),
-        import_batches.BeginImport(programme_id=programme, read=builders.LIST),
-        import_batches.CompleteImport(
-            batch_id=NEW,
-            counts=ImportCounts(registered=0, changed=0, unchanged=0, refused=0, stopped=0),
-        ),
         *of_relations_and_needs(town),
     ]
 
 
 def of_settings(programme: UUID) -> list[Command]:
-    """Give one command of every kind about the settings of a programme."""
+    """Give one command of every kind about settings and imports of a programme, and what the system does."""
     return [
         programme_settings.SetReportingDuty(
             programme_id=programme, duty="status", terms=builders.duty(), decision="x"
@@ -311,6 +305,12 @@ def of_settings(programme: UUID) -> list[Command]:
         ),
         programme_settings.SetCheckRule(
             programme_id=programme, interval_weeks=3, weekday=3, time="09:00", decision="x"
+        ),
+        system_records.RecordSystemFact(kind=SystemKind.REBUILD, occasion="x", noted={}),
+        import_batches.BeginImport(programme_id=programme, read=builders.LIST),
+        import_batches.CompleteImport(
+            batch_id=NEW,
+            counts=ImportCounts(registered=0, changed=0, unchanged=0, refused=0, stopped=0),
         ),
     ]
 
