@@ -64,8 +64,10 @@ GERMAN = Words(
     link="Zum Projekt:",
     outcomes={
         "approve": "zugestimmt",
+        "approve_with_conditions": "mit Auflagen zugestimmt",
         "reject": "abgelehnt",
         "defer": "vertagt",
+        "return": "zurückgegeben",
         "no_quorum": "nicht beschlussfähig",
     },
     reasons={
@@ -110,8 +112,10 @@ ENGLISH = Words(
     link="To the project:",
     outcomes={
         "approve": "approved",
+        "approve_with_conditions": "approved with conditions",
         "reject": "rejected",
         "defer": "deferred",
+        "return": "returned",
         "no_quorum": "no quorum",
     },
     reasons={

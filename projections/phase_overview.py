@@ -75,60 +75,70 @@ class PhaseCount:
         return max(project.days for project in self.projects)
 
 
-@lru_cache(maxsize=64)
-def _statement(programmes: int) -> Statement:
-    """Find for each project the standing that holds and when its last standing in another phase began.
+def _told(table: Any) -> Any:
+    """Say that a standing is one the question may know of."""
+    return sa.and_(
+        table.c.project_id == _P.project_id,
+        table.c.effective_from <= sa.bindparam("at"),
+        table.c.position <= sa.bindparam("known"),
+    )
 
-    A standing counts unless one from the same time on is known better.
-    """
-    line, other, better, after = (STANDINGS.alias(name) for name in ("line", "other", "better", "after"))
 
-    def told(table: Any) -> Any:
-        return sa.and_(
-            table.c.project_id == _P.project_id,
-            table.c.effective_from <= sa.bindparam("at"),
-            table.c.position <= sa.bindparam("known"),
-        )
-
-    held = (
+def _held() -> Any:
+    """Find the standing of a project that holds."""
+    line = STANDINGS.alias("line")
+    return (
         sa.select(line.c.standing_id)
-        .where(told(line))
+        .where(_told(line))
         .order_by(line.c.effective_from.desc(), line.c.position.desc())
         .limit(1)
         .correlate(PORTFOLIO_TABLE)
         .scalar_subquery()
     )
+
+
+def _since() -> Any:
+    """Find when the standing after the last one in another phase began.
+
+    A standing counts unless one from the same time on is known better.
+    """
+    other, better, after = (STANDINGS.alias(name) for name in ("other", "better", "after"))
     superseded = sa.exists().where(
-        told(better), better.c.effective_from == other.c.effective_from, better.c.position > other.c.position
+        _told(better), better.c.effective_from == other.c.effective_from, better.c.position > other.c.position
     )
     elsewhere = (
         sa.select(sa.func.max(other.c.effective_from))
-        .where(told(other), other.c.phase != STANDINGS.c.phase, ~superseded)
+        .where(_told(other), other.c.phase != STANDINGS.c.phase, ~superseded)
         .correlate(PORTFOLIO_TABLE, STANDINGS)
         .scalar_subquery()
     )
-    since = (
+    return (
         sa.select(sa.func.min(after.c.effective_from))
-        .where(told(after), after.c.effective_from > sa.func.coalesce(elsewhere, ""))
+        .where(_told(after), after.c.effective_from > sa.func.coalesce(elsewhere, ""))
         .correlate(PORTFOLIO_TABLE, STANDINGS)
         .scalar_subquery()
     )
-    held_ = STANDINGS.c
+
+
+@lru_cache(maxsize=64)
+def _statement(programmes: int) -> Statement:
+    """Find for each project the standing that holds and since when it has been in that phase."""
+    held = STANDINGS.c
     return Statement(
         sa.select(
             _P.programme_id,
             _P.lifecycle_id,
-            held_.phase,
-            held_.coarse,
-            since.label("since"),
+            held.phase,
+            held.coarse,
+            _since().label("since"),
             _P.key,
             _P.project_id,
-            held_.title,
-            held_.run_state,
+            held.title,
+            held.run_state,
         )
-        .select_from(PORTFOLIO_TABLE.join(STANDINGS, held_.standing_id == held))
+        .select_from(PORTFOLIO_TABLE.join(STANDINGS, held.standing_id == _held()))
         .where(visible(_P.public, _P.programme_id, programmes))
-        .order_by(_P.programme_id, _P.lifecycle_id, held_.phase, sa.text("since"), _P.key)
+        .order_by(_P.programme_id, _P.lifecycle_id, held.phase, sa.text("since"), _P.key)
     )
 
 

@@ -11,10 +11,12 @@ from domain.access import Reader, visible_to
 from domain.boards import Board
 from domain.catalogue import CURRENT, EVENTS
 from domain.conditions import Condition
+from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.kernel import DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
@@ -22,6 +24,7 @@ from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
+from domain.system_records import SystemRecord
 from domain.units import Unit
 from projections.audit_trail import INDEX, RESTRICTED, Entry, Place, audit_trail
 from projections.mandates_held import mandates_of
@@ -57,6 +60,9 @@ PLACES = {
     ProjectCheck: IN_PROJECT,
     Reminder: IN_PROJECT,
     ExceptionTask: IN_PROJECT,
+    DecisionNeed: IN_PROJECT,
+    ImportBatch: IN_PROGRAMME,
+    SystemRecord: NOWHERE,
     Condition: IN_PROJECT,
     Evidence: IN_PROJECT,
 }
@@ -123,11 +129,12 @@ def test_every_event_is_indexed_where_it_belongs(kind: type[DomainEvent]) -> Non
     assert (found["actor"], found["command"]) == ("system:test", "test")
 
 
-def test_the_events_about_persons_are_restricted_and_no_others() -> None:
+def test_the_events_about_persons_and_files_are_restricted_and_no_others() -> None:
     about_persons = (
         "person.",
         "reminder.",
         "exception_task.",
+        "evidence.",
         "gate_review.vote_cast",
         "gate_review.seat_vacated",
     )
@@ -314,7 +321,7 @@ def test_what_followed_names_who_set_it_off_and_the_command_that_followed(city: 
 
 
 def test_a_job_of_the_system_is_named_as_such(city: City) -> None:
-    assert trail(city)[0].actor == "system:demo"
+    assert [entry.actor for entry in trail(city)[:2]] == ["system:init", "system:demo"]
 
 
 def test_sealed_text_stays_sealed(city: City) -> None:

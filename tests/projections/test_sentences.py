@@ -356,7 +356,7 @@ def test_a_task_says_why_something_was_not_possible() -> None:
         (_ABSTENTION, Abstention),
         (_TIE, Tie),
         (_CLOSES, Closes),
-        (NOUNS, {topic.split(".")[0] for topic in EVENTS}),
+        (NOUNS, {topic.split(".")[0] for topic in EVENTS} | {"account", "token"}),
         (_GUARDS, GUARDS),
     ],
 )

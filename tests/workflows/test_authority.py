@@ -220,7 +220,6 @@ def commands(town: City) -> list[Command]:
     at = town.clock.now()
     project, review, programme = town.project, uuid5(NAMESPACE_OID, "review"), town.programme
     known = ProjectFacts(key="CITY-9", title="Neu", kind="project")
-    standard = load_shipped("standard")
     return [
         people.RegisterPerson(person_id=NEW),
         people.AssignMandate(
@@ -235,7 +234,7 @@ def commands(town: City) -> list[Command]:
         programmes.PublishCalendar(programme_id=programme, year=2026, calendar=public_holidays("NW", [2026])),
         boards.EstablishBoard(programme_id=programme, key="neu", name="Neu", statutory_seats=1),
         boards.SetVoteRule(board_id=town.board, matter_class="x", rule=SIMPLE_MAJORITY, basis="GO"),
-        lifecycles.PublishLifecycle(definition=standard),
+        lifecycles.PublishLifecycle(definition=load_shipped("standard")),
         projects.RegisterProject(programme_id=programme, lifecycle="standard", known=known),
         projects.RetitleProject(project_id=project, title="Neu"),
         projects.AssignLead(project_id=project, lead=None),
