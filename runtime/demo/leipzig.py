@@ -3,10 +3,15 @@
 from datetime import date
 from functools import partial
 
+from domain.goals import GoalKind, goal_system_id
 from domain.project_relations import DependencyKind
+from domain.project_values import GoalLink
 from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.governing import Node, goals, links
 from runtime.demo.questions import answers, asks, gains_with, milestone, waits_for
 from runtime.demo.stage import Stage, day
+from workflows.goals import MoveGoal, RenameGoal, RetireGoal
+from workflows.programme_settings import SetCheckRule
 from workflows.projects import (
     ClassifyProject,
     MakePermanent,
@@ -49,6 +54,7 @@ def story(stage: Stage) -> None:
         batch = ClassifyProject(project_id=stage.project(key), scheme="staffel", value="Staffel eins")
         stage.does("2024-01-17", batch, "pmo")
     _funding(stage)
+    _goals(stage)
     stage.passage("L-001", "release", "leitung-1", ("2024-02-12", "2024-02-19"), "+++")
     stage.passage("L-002", "release", "leitung-2", ("2024-03-04", "2024-03-11"), "--+-")
     stage.passage("L-002", "release", "leitung-2", ("2025-02-03", "2025-02-10"), "++-+", number=2)
@@ -119,6 +125,47 @@ def _beside_the_gates(stage: Stage) -> None:
         board="steuerungskreis",
     )
     answers(stage, "2025-01-27", "L-001", "vorsitz", "Ja, wenn sie ohne Konto nutzbar sind.")
+
+
+def _goals(stage: Stage) -> None:
+    """Three fields of action are named, not all there are; below them one is invented, and given up again."""
+    source = "Fachartikel „Digitalisierungskonzepte“; die Handlungsfelder sind dort als Beispiele genannt"
+    field = GoalKind.FIELD_OF_ACTION
+    nodes: tuple[Node, ...] = (
+        ("daten", None, field, "Daten", "Data"),
+        ("netze", None, field, "Netze", "Networks"),
+        ("stadtgesellschaft", None, field, "Stadtgesellschaft", "Urban society"),
+        ("teilhabe", None, field, "Teilhabe (erfunden)", "Participation (invented)"),
+    )
+    goals(stage, "2024-01-17", ("handlungsfelder", "Handlungsfelder der Digitalen Agenda", source), nodes)
+    system = goal_system_id(stage.programme, "handlungsfelder")
+    stage.does("2024-03-05", MoveGoal(system_id=system, goal="teilhabe", parent="stadtgesellschaft"), "pmo")
+    renamed = RenameGoal(
+        system_id=system,
+        goal="teilhabe",
+        label_de="Digitale Teilhabe (erfunden)",
+        label_en="Digital participation (invented)",
+    )
+    stage.does("2024-03-05", renamed, "pmo")
+    retired = RetireGoal(
+        system_id=system, goal="teilhabe", reason="Geht in „Stadtgesellschaft“ auf. (erfunden)"
+    )
+    stage.does("2025-02-18", retired, "pmo")
+    said = {
+        "L-001": ("stadtgesellschaft", GoalLink.YES),
+        "L-002": ("daten", GoalLink.YES),
+        "L-003": ("stadtgesellschaft", GoalLink.UNCLEAR),
+        "L-S04": ("daten", GoalLink.YES),
+    }
+    links(stage, "2024-01-19", "handlungsfelder", said)
+    rhythm = SetCheckRule(
+        programme_id=stage.programme,
+        interval_weeks=4,
+        weekday=2,
+        time="10:00",
+        decision="Steuerungskreis vom 27.05.2024: vier Wochen genügen (erfunden)",
+    )
+    stage.does("2024-05-28", rhythm, "pmo")
 
 
 def _funding(stage: Stage) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 from functools import partial
 
 from domain.people import Role, ScopeKind
+from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
 from domain.project_values import RunState
 from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.governing import consults
 from runtime.demo.questions import (
     answers,
     asks,
@@ -184,6 +186,17 @@ def _carried_while_at_rest(stage: Stage, key: str, days: tuple[str, str, str, st
 
 
 def _beside_the_gates(stage: Stage) -> None:
+    consults(
+        stage,
+        "2024-01-12",
+        "release",
+        (
+            ("Die Oberbürgermeisterin", None, ConsultationRole.HEARING, False),
+            ("Verwaltungsausschuss", "verwaltungsausschuss", ConsultationRole.DECISION, True),
+            ("Stadtrat", None, ConsultationRole.INFORMATION, True),
+        ),
+        "Reihenfolge und Öffentlichkeit wie bei I0295/23; welches Gremium was tut, ist unser Vorschlag",
+    )
     asks(stage, "2024-03-06", "MD-010", "leitung-4", "Wer trägt den Eigenanteil bei Landesmitteln?")
     answers(
         stage, "2024-03-20", "MD-010", "management", "Der Eigenanteil kommt aus dem Budget der Dezernate."

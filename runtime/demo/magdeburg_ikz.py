@@ -5,6 +5,7 @@ from functools import partial
 
 from domain.units import unit_id
 from runtime.demo.casting import Body, Casting, notice
+from runtime.demo.governing import duty, reports
 from runtime.demo.magdeburg import COUNCIL
 from runtime.demo.stage import ADMINISTRATION, Stage
 from workflows.projects import ClassifyProject, MakePermanent, PauseProject, ResumeProject
@@ -48,6 +49,10 @@ def story(stage: Stage) -> None:
     _gates(stage)
     _run_states(stage)
     _units(stage)
+    yearly = ("Stadtrat", None, "Jahresbericht Interkommunale Zusammenarbeit")
+    said = ("Jahresbericht IKZ 2014 (zu I 0187/10)", "Der Bericht erscheint jährlich; der Tag ist erfunden")
+    duty(stage, "2024-02-06", "jahresbericht", yearly, ("P1Y", "2024-06-28"), said)
+    reports(stage, "jahresbericht", ("2024-06-25", "2025-06-24"), "Jahresbericht")
 
 
 def _gates(stage: Stage) -> None:
