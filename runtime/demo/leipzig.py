@@ -3,11 +3,13 @@
 from datetime import date
 from functools import partial
 
+from domain.condition_values import Blocks, ConditionDraft
 from domain.goals import GoalKind, goal_system_id
 from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.governing import Node, goals, links
+from runtime.demo.papers import waives
 from runtime.demo.questions import answers, asks, gains_with, milestone, waits_for
 from runtime.demo.stage import Stage, day
 from workflows.goals import MoveGoal, RenameGoal, RetireGoal
@@ -43,6 +45,16 @@ CASTING = Casting(
     bodies={"steuerungskreis": Body(name="Steuerungskreis (Vorschlag)")},
 )
 
+CONDITIONS = {
+    "L-001": (
+        ConditionDraft(
+            wording="Zusage der Mittel nachreichen (erfunden)",
+            due_on=date(2024, 9, 30),
+            blocks=Blocks.APPROVAL,
+        ),
+    )
+}
+"""Nobody meets it in time: the approval lapses, until the board does without it."""
 KEYS = ("L-001", "L-002", "L-003", "L-K01", "L-K02", "L-S01", "L-S02", "L-S03", "L-S04")
 
 
@@ -75,7 +87,8 @@ def _starts(stage: Stage) -> None:
         lead = f"leitung-{KEYS.index(key) % 3 + 1}"
         plan = PlanDates(project_id=stage.project(key), start=start, end=end)
         stage.does(days[0], plan, lead, "09:00")
-        stage.passage(key, "start", lead, days, "+-++")
+        stage.passage(key, "start", lead, days, "+-++", conditions=CONDITIONS.get(key, ()))
+    waives(stage, "2024-10-14", ("L-001", "start", 1), 1, "vorsitz", "Die Zusage kam zwei Wochen später.")
     back = MoveProject(
         project_id=stage.project("L-S02"),
         trigger="replan",

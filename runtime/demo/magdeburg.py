@@ -3,12 +3,14 @@
 from datetime import date
 from functools import partial
 
+from domain.condition_values import Blocks, ConditionDraft
 from domain.people import Role, ScopeKind
 from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
 from domain.project_values import RunState
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.governing import consults
+from runtime.demo.papers import meets, replaces, takes_back_paper, waives
 from runtime.demo.questions import (
     answers,
     asks,
@@ -135,7 +137,7 @@ def _rollouts(stage: Stage) -> None:
     stage.does("2024-05-07", withdrawn, "leitung-3")
     stage.passage("MD-006", "rollout", "leitung-3", ("2024-09-16", "2024-09-25"), "+++", number=2)
     stage.passage("MD-010", "rollout", "leitung-4", ("2024-06-03", "2024-06-12"), "+0+++")
-    stage.passage("MD-012", "rollout", "leitung-2", ("2024-09-02", "2024-09-11"), "+++")
+    _with_conditions(stage)
     stage.passage("MD-008", "rollout", "leitung-4", ("2024-10-07", "2024-10-16"), "--+-")
     stage.passage("MD-008", "rollout", "leitung-4", ("2024-12-02", "2024-12-11"), "++0+", number=2)
     back = MoveProject(
@@ -145,6 +147,31 @@ def _rollouts(stage: Stage) -> None:
     )
     stage.does("2025-02-03", back, "management")
     stage.passage("MD-006", "rollout", "leitung-3", ("2025-05-05", "2025-05-14"), "++-+", number=3)
+
+
+def _with_conditions(stage: Stage) -> None:
+    """MD-012 passes with two conditions: one is met on proof, the committee does without the other."""
+    of = ("MD-012", "rollout", 1)
+    drafts = (
+        ConditionDraft(
+            wording="Schulungskonzept vorlegen (erfunden)",
+            due_working_days=20,
+            proof="Konzept der Stabsstelle",
+        ),
+        ConditionDraft(
+            wording="Raumbedarf klären (erfunden)", due_on=date(2024, 12, 20), blocks=Blocks.NOTHING
+        ),
+    )
+    stage.passage("MD-012", "rollout", "leitung-2", ("2024-09-02", "2024-09-11"), "+++", conditions=drafts)
+    meets(stage, "2024-09-30", of, 1, lead="leitung-2", remark="Das Konzept liegt vor.")
+    waives(stage, "2024-12-09", of, 2, "vorsitz", "Die Räume werden nicht gebraucht.")
+    stage.on("2024-08-26", lambda: stage.lays("MD-012", "Projektplan", "leitung-2"), "09:00")
+    replaces(stage, "2024-08-28", "MD-012", ("Projektplan", "Projektplan, zweite Fassung"), "leitung-2")
+    stage.on("2024-08-29", lambda: stage.lays("MD-012", "Kostenschätzung", "leitung-2"))
+    takes_back_paper(
+        stage, "2024-08-30", "MD-012", "Kostenschätzung", "leitung-2", "Zahlen eines anderen Jahres."
+    )
+    stage.passage("MD-012", "closure", "leitung-2", ("2025-03-10", "2025-03-19"), "+++")
 
 
 def _pauses(stage: Stage) -> None:

@@ -3,12 +3,14 @@
 from datetime import date
 from functools import partial
 
+from domain.condition_values import ConditionDraft
 from domain.goals import GoalKind
 from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.governing import Node, consults, duty, goals, links, reports
+from runtime.demo.papers import meets, returns
 from runtime.demo.questions import answers, asks, gains_with, milestone, waits_for
 from runtime.demo.stage import Stage
 from workflows.gate_reviews import DeferGateReview
@@ -43,6 +45,16 @@ CASTING = Casting(
     },
 )
 
+CONDITIONS = {
+    "P-007": (ConditionDraft(wording="Beteiligungsrat anhören (erfunden)", due_on=date(2025, 2, 28)),),
+    "P-008": (
+        ConditionDraft(
+            wording="IT-Strategie fortschreiben (erfunden)",
+            due_on=date(2026, 1, 30),
+            proof="Beschlossene Fassung",
+        ),
+    ),
+}
 PROJECTS = 9
 FIELDS = 6
 
@@ -133,7 +145,9 @@ def _begun(stage: Stage) -> None:
     stage.passage("P-003", "release", "leitung-3", ("2024-05-06", "2024-05-13"), "--0-")
     stage.passage("P-003", "release", "leitung-3", ("2024-09-09", "2024-09-16"), "+++-", number=2)
     stage.passage("P-005", "release", "leitung-1", ("2024-06-03", "2024-06-10"), "++0+")
-    stage.passage("P-004", "release", "leitung-4", ("2025-02-10", "2025-02-17"), "+++")
+    stage.on("2024-11-18", lambda: stage.request("P-004", "release", "leitung-4"))
+    returns(stage, "2024-11-20", ("P-004", "release", 1), "pmo", "Es fehlt, wer die Zahlungen bucht.")
+    stage.passage("P-004", "release", "leitung-4", ("2025-02-10", "2025-02-17"), "+++", number=2)
 
 
 def _commissioned(stage: Stage) -> None:
@@ -157,7 +171,8 @@ def _commissioned(stage: Stage) -> None:
     ):
         plan = PlanDates(project_id=stage.project(key), start=start, end=end)
         stage.does(days[0], plan, lead, "09:00")
-        stage.passage(key, "start", lead, days, "+-++")
+        stage.passage(key, "start", lead, days, "+-++", conditions=CONDITIONS.get(key, ()))
+    meets(stage, "2025-02-24", ("P-007", "start", 1), 1, lead=None, remark="Der Beirat wurde gehört.")
     back = MoveProject(
         project_id=stage.project("P-008"),
         trigger="replan",

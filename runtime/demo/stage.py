@@ -1,16 +1,18 @@
 """The stage of the demonstration: what the role accounts of one programme can do on it."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from domain.ballots import Choice
 from domain.boards import board_id
-from domain.gate_reviews import DossierItem, GateReview
+from domain.condition_values import ConditionDraft
+from domain.evidence import SubjectKind
+from domain.gate_reviews import GateReview
 from domain.gate_reviews import Stage as ReviewStage
 from domain.kernel import Aggregate
 from domain.people import Role, ScopeKind
@@ -25,6 +27,7 @@ from runtime.imports import import_bytes, mapping_named
 from runtime.organisations import OrganisationContext
 from storage.directory import enter
 from workflows.commands import Actor, Command
+from workflows.evidence import AttachEvidence
 from workflows.gate_reviews import CastVote, ConcludeGateReview, OpenGateReview, RequestGateReview
 from workflows.people import AssignMandate, RegisterPerson
 from workflows.projects import AssignLead
@@ -45,11 +48,6 @@ def at(day: str, hour: str = "10:00") -> datetime:
 def day(text: str) -> Effective:
     """Give a day as an effective time known to the day."""
     return effective_on(date.fromisoformat(text), "Europe/Berlin")
-
-
-def digest(text: str) -> str:
-    """Give the hash of an invented document."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,10 @@ class Stage:
     def review(self, key: str, gate: str, number: int = 1) -> UUID:
         """Give the id of the n-th review of a gate of a project."""
         return uuid5(self.project(key), f"{gate}/{number}")
+
+    def paper(self, key: str, name: str) -> UUID:
+        """Give the id of a paper of a project by its name."""
+        return uuid5(self.project(key), f"paper/{name}")
 
     def on(self, day: str, act: Callable[[], None], hour: str = "10:00") -> None:
         """Put something on the programme of the story."""
@@ -203,22 +205,39 @@ class Stage:
         *,
         number: int = 1,
         since: Effective | None = None,
+        conditions: tuple[ConditionDraft, ...] = (),
     ) -> None:
         """Put a passage through a gate on the programme: asked for and opened one day, voted on another."""
         asked, voted = days
-        self.on(asked, lambda: self.request(key, gate, by, number))
+        self.on(asked, lambda: self.request(key, gate, by, number, conditions))
         self.on(asked, lambda: self.open(key, gate, number), "14:00")
         self.on(voted, lambda: self.vote(key, gate, votes, number, since), "11:00")
 
-    def request(self, key: str, gate: str, by: str, number: int = 1) -> None:
-        """Ask for the decision on a gate."""
+    def lays(self, key: str, name: str, by: str, before: tuple[SubjectKind, UUID] | None = None) -> UUID:
+        """Let a role account lay an invented paper, really kept, before a project or what is named."""
+        kind, subject = before or (SubjectKind.PROJECT, self.project(key))
+        text = f"{name}\n\nProjekt {key}, {self.casting.programme_name}.\nErfunden für die Vorführung.\n"
+        kept = self.context.store.files.keep(BytesIO(text.encode()), f"{name}.txt")
+        paper = self.paper(key, name)
+        self.do(
+            AttachEvidence(evidence_id=paper, subject_kind=kind, subject_id=subject, file=kept, public=True),
+            by,
+        )
+        return paper
+
+    def request(
+        self, key: str, gate: str, by: str, number: int = 1, conditions: tuple[ConditionDraft, ...] = ()
+    ) -> None:
+        """Ask for the decision on a gate on an invented paper, perhaps on an approval with conditions."""
+        paper = self.lays(key, f"Vorlage {number} zu {gate}", "pmo" if by == "management" else by)
         self.do(
             RequestGateReview(
                 review_id=self.review(key, gate, number),
                 project_id=self.project(key),
                 gate=gate,
                 motion=f"Das Projekt {key} durchschreitet das Tor „{gate}“. (erfundene Vorlage)",
-                dossier=(DossierItem(name="Vorlage (erfunden)", sha256=digest(f"{key}/{gate}/{number}")),),
+                evidence=(paper,),
+                conditions=conditions,
             ),
             by,
         )
