@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from api.pages.rendering import link, page
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.project_values import RunState
+from projections.classifications import classes_as_of
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
@@ -61,8 +63,9 @@ def show_portfolio(
         programmes = programme_names(connection)
         as_of = as_of_asked(request, zone_of(programmes), now)
         rows = rows_as_of(connection, reader, programmes, as_of, here)
+        classes = _classes(connection, programmes, as_of, now)
         words = Vocabulary.read(connection, language_of(request))
-    lines = _lines(rows, programmes, words, with_baseline=as_of.present)
+    lines = _lines(rows, programmes, classes, words, with_baseline=as_of.present)
     named = [one for one in programmes if lines.get(one.programme_id) or may_see(reader, one)]
     tables = programme_tables(named, lines, wanted)
     return page(
@@ -111,9 +114,21 @@ def rows_as_of(
     )
 
 
+def _classes(
+    connection: Connection, programmes: tuple[ProgrammeName, ...], as_of: AsOf, now: datetime
+) -> Mapping[UUID, Mapping[str, str]]:
+    """Give the classes of all projects as of the time asked about; only those of projects shown are used."""
+    known = as_of.position(connection)
+    found: dict[UUID, Mapping[str, str]] = {}
+    for one in programmes:
+        found |= classes_as_of(connection, one.programme_id, as_of.instant(one.zone, now), known)
+    return found
+
+
 def _lines(
     rows: tuple[PortfolioRow, ...],
     programmes: tuple[ProgrammeName, ...],
+    classes: Mapping[UUID, Mapping[str, str]],
     words: Vocabulary,
     *,
     with_baseline: bool,
@@ -121,7 +136,13 @@ def _lines(
     key_by_programme = {one.programme_id: one.key for one in programmes}
     lines: dict[UUID, list[Line]] = defaultdict(list)
     for row in rows:
-        line = write_line(row, key_by_programme[row.programme_id], words, with_baseline=with_baseline)
+        line = write_line(
+            row,
+            key_by_programme[row.programme_id],
+            classes.get(row.project_id, {}),
+            words,
+            with_baseline=with_baseline,
+        )
         lines[row.programme_id].append(line)
     return lines
 

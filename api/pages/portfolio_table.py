@@ -20,6 +20,7 @@ class Line:
 
     key: str
     title: str
+    details: tuple[str, ...]
     programme_key: str
     phase: PhaseShown
     run_state: RunState
@@ -74,14 +75,26 @@ class Filter:
         )
 
 
-def write_line(row: PortfolioRow, programme_key: str, words: Vocabulary, *, with_baseline: bool) -> Line:
-    """Write a row as a line; the baseline is known for the present only, and nobody works on what has ended."""
+def write_line(
+    row: PortfolioRow,
+    programme_key: str,
+    classes: Mapping[str, str],
+    words: Vocabulary,
+    *,
+    with_baseline: bool,
+) -> Line:
+    """Write a row as a line; the baseline is known for the present only, and nobody works on what has ended.
+
+    Its details are the unit in charge and the classes its city sorts it into, in the order of their schemes.
+    """
+    unit = words.units.get(row.lead_unit_id) if row.lead_unit_id else None
     baseline_end = row.baseline_end if with_baseline else None
     phase = words.phase(row.lifecycle_id, row.phase, row.coarse)
     ended = phase.final and row.run_state is RunState.ACTIVE
     return Line(
         key=row.key,
         title=row.title,
+        details=(*([unit] if unit else []), *(classes[scheme] for scheme in sorted(classes))),
         programme_key=programme_key,
         phase=phase,
         run_state=row.run_state,

@@ -87,7 +87,7 @@ def _project_page(
         zone=programme.zone,
         programme=programme,
         public=row.public,
-        line=write_line(row, programme.key, words, with_baseline=False),
+        line=write_line(row, programme.key, {}, words, with_baseline=False),
         picture=diagram(definition, row.phase, words.language),
         phases=_steps(definition, row, words),
         lifecycle=definition.label.in_language(words.language),

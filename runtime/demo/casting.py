@@ -13,7 +13,7 @@ DEMO = UUID("d0e0aa00-0000-5000-8000-000000000001")
 def notice(sources: str, more: str = "") -> str:
     """Say what of a programme is taken from documents, what is invented and what is our proposal."""
     said = (
-        f"Demonstration. Titel, Wörter und Stände stammen aus öffentlichen Dokumenten: {sources}. Personen, "
+        f"Titel, Wörter und Stände stammen aus öffentlichen Dokumenten: {sources}. Personen, "
         "Abstimmungen, Termine und Verläufe sind erfunden. Was im Phasenmodell als Vorschlag gekennzeichnet ist, "
         "ist unser Vorschlag und nicht die Praxis der Stadt."
     )

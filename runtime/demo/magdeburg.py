@@ -8,6 +8,7 @@ from domain.people import Role, ScopeKind
 from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
 from domain.project_values import RunState
+from domain.system_records import SystemKind
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.governing import consults
 from runtime.demo.papers import meets, replaces, takes_back_paper, waives
@@ -22,6 +23,7 @@ from runtime.demo.questions import (
     waits_for,
 )
 from runtime.demo.stage import Stage, at, day
+from workflows.commands import Actor
 from workflows.gate_reviews import DeferGateReview, WithdrawGateReview
 from workflows.people import EndMandate
 from workflows.projects import (
@@ -35,8 +37,11 @@ from workflows.projects import (
     RetitleProject,
     SetVisibility,
 )
+from workflows.system_records import RecordSystemFact
 
 COUNCIL = Body(name="Verwaltungsausschuss", cast="va-")
+
+BACKUP = Actor.system("backup")
 
 CASTING = Casting(
     slug="magdeburg",
@@ -84,7 +89,17 @@ def story(stage: Stage) -> None:
     _ends(stage)
     _people(stage)
     _beside_the_gates(stage)
+    _kept_by_the_system(stage)
     stage.silent |= {"MD-011 2024-05-22", "MD-008 2024-02-21"}
+
+
+def _kept_by_the_system(stage: Stage) -> None:
+    """What the service notes of itself: two backups in one month."""
+    for night in ("2025-12-01", "2025-12-15"):
+        copied = RecordSystemFact(
+            kind=SystemKind.BACKUP, occasion=night, noted={"place": "Rechenzentrum (erfunden)"}
+        )
+        stage.on(night, partial(stage.context.dispatch, copied, BACKUP, f"demo/backup/{night}"), "02:00")
 
 
 def _correct_the_reversed_plan(stage: Stage) -> None:

@@ -164,10 +164,13 @@ def _commissioned(stage: Stage) -> None:
         wording="Bis zum Beschluss über den Haushalt zurückgestellt. (erfunden)",
     )
     stage.does("2024-11-13", put_off, "ha-vorsitz")
+    stage.passage("P-005", "commission", "leitung-1", ("2025-04-07", "2025-04-30"), "++++", number=2)
+    stage.passage("P-004", "commission", "leitung-4", ("2025-05-19", "2025-06-04"), "+++-+")
     for key, lead, start, end, days in (
         ("P-001", "leitung-1", date(2024, 9, 2), date(2025, 8, 29), ("2024-08-12", "2024-08-19")),
         ("P-007", "leitung-3", date(2025, 1, 6), date(2025, 12, 19), ("2024-12-02", "2024-12-09")),
         ("P-008", "leitung-4", date(2025, 4, 1), date(2026, 12, 31), ("2025-03-10", "2025-03-17")),
+        ("P-004", "leitung-4", date(2025, 9, 1), date(2026, 6, 30), ("2025-08-11", "2025-08-18")),
     ):
         plan = PlanDates(project_id=stage.project(key), start=start, end=end)
         stage.does(days[0], plan, lead, "09:00")

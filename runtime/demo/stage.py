@@ -55,7 +55,7 @@ class Step:
     """One thing that happens in the story at an instant."""
 
     at: datetime
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class Stage:
         """Give the id of a paper of a project by its name."""
         return uuid5(self.project(key), f"paper/{name}")
 
-    def on(self, day: str, act: Callable[[], None], hour: str = "10:00") -> None:
+    def on(self, day: str, act: Callable[[], object], hour: str = "10:00") -> None:
         """Put something on the programme of the story."""
         self.steps.append(Step(at(day, hour), act))
 

@@ -1,6 +1,6 @@
 """The portfolio page: who sees which projects, how they stand, now and as of any day."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from domain.project_values import Plan, ProjectFacts, project_id
 from domain.times import effective_on
+from domain.units import unit_id
 from runtime.founding import Foundation, found_programme
 from runtime.organisations import Installation
 from runtime.settings import Environment, Settings
@@ -18,6 +19,7 @@ from tests.api.conftest import Browser, Page
 from tests.support.city import City, person
 from workflows import projects
 from workflows.programmes import EstablishProgramme
+from workflows.units import RegisterUnit
 
 HOSTILE = "<script>alert('x')</script> & \"Titel\" {{ 7 * 7 }}"
 
@@ -341,3 +343,26 @@ def test_plans_may_be_open(city: City, browser: Browser) -> None:
         "pia",
     )
     assert browser.page("/city/").row("CITY-2")[5:7] == ["–", "01.05.2024"]
+
+
+def test_under_its_title_a_project_shows_its_unit_and_its_classes_of_that_day(
+    city: City, browser: Browser
+) -> None:
+    city.do(RegisterUnit(name="Amt 12", kind="unit", valid_from=date(2024, 1, 1)))
+    known = ProjectFacts(
+        key="CITY-9",
+        title="Radweg",
+        kind="measure",
+        lead_unit_id=unit_id("Amt 12"),
+        classifications={"kategorie": "Kategorie II", "art": "interkommunal"},
+        public=True,
+    )
+    city.do(projects.RegisterProject(programme_id=city.programme, lifecycle="standard", known=known))
+    assert "Amt 12 · interkommunal · Kategorie II" in browser.page("/city/").text
+    project = project_id(city.programme, "CITY-9")
+    day = f"{city.clock.now():%Y-%m-%d}"
+    city.clock.set(city.clock.now() + timedelta(days=3))
+    city.do(projects.ClassifyProject(project_id=project, scheme="kategorie", value="Kategorie I"), "pia")
+    assert "Amt 12 · interkommunal · Kategorie I<" in browser.page("/city/").text
+    assert "Amt 12 · interkommunal · Kategorie II<" in browser.page(f"/city/?on={day}").text
+    assert browser.page("/city/").text.count(" · interkommunal") == 1

@@ -16,7 +16,6 @@ from domain.project_checks import ProjectCheck
 from domain.project_values import GoalLink
 from domain.projects import Project
 from domain.reminders import Reminder
-from domain.system_records import SystemRecord
 from exchange.seeds import shipped_list
 from projections.goals_served import goal_systems, goals_matrix
 from projections.names import programme_names
@@ -35,7 +34,6 @@ SLUGS = ("duisburg", "leipzig", "magdeburg", "potsdam")
 STREAM_MOST = 300
 NEVER_TOLD = {
     EVENTS["project.goal_linked.v1"]: "older records hold it; today every link names its goal system",
-    SystemRecord.Begun: "kept by the service about itself, not by a city about its projects",
 }
 """The events no city lives through, and why."""
 COUNTS = {
