@@ -363,6 +363,6 @@ def test_under_its_title_a_project_shows_its_unit_and_its_classes_of_that_day(
     day = f"{city.clock.now():%Y-%m-%d}"
     city.clock.set(city.clock.now() + timedelta(days=3))
     city.do(projects.ClassifyProject(project_id=project, scheme="kategorie", value="Kategorie I"), "pia")
-    assert "Amt 12 · interkommunal · Kategorie I<" in browser.page("/city/").text
-    assert "Amt 12 · interkommunal · Kategorie II<" in browser.page(f"/city/?on={day}").text
+    assert "Amt 12 · interkommunal · Kategorie I ○" in browser.page("/city/").text
+    assert "Amt 12 · interkommunal · Kategorie II ○" in browser.page(f"/city/?on={day}").text
     assert browser.page("/city/").text.count(" · interkommunal") == 1

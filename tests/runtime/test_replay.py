@@ -19,7 +19,12 @@ from workflows.projects import CorrectDates, PauseProject, PlanDates, ResumeProj
 SAMPLES = 25
 SLUGS = ("duisburg", "leipzig", "magdeburg", "potsdam")
 BERLIN = "Europe/Berlin"
-DAYS = (None, datetime(2023, 12, 31, 22, 59, tzinfo=UTC), datetime(2024, 2, 6, 12, 0, tzinfo=UTC))
+DAYS = (
+    None,
+    datetime(2023, 12, 31, 22, 59, tzinfo=UTC),
+    datetime(2024, 2, 6, 12, 0, tzinfo=UTC),
+    datetime(2025, 6, 30, 21, 59, tzinfo=UTC),
+)
 
 
 def head(here: OrganisationContext) -> int:
@@ -85,6 +90,7 @@ def test_the_demonstration_is_shown_as_its_events_say(
 
 
 @pytest.mark.drill
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_demonstration_is_shown_as_its_events_say_at_every_position(demo_folder: Path, slug: str) -> None:
     with opened(demo_folder) as cities:

@@ -9,7 +9,7 @@ from domain.kernel import DomainEvent
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
-from runtime.replay import ReplayedProject, replay
+from runtime.replay import Folded, ReplayedProject
 from storage.history import history
 
 
@@ -37,12 +37,17 @@ def events_of(here: OrganisationContext) -> list[DomainEvent]:
 def differing_positions(
     here: OrganisationContext, positions: Sequence[int], on: datetime | None
 ) -> list[int]:
-    """Give the positions at which portfolio and replay differ, as of a time or of what was recorded last."""
-    events = events_of(here)
+    """Give the positions at which portfolio and replay differ, as of a time or of what was recorded last.
+
+    Positions ascend, so that one fold is carried on from each to the next; projects fold whatever the time.
+    """
+    events, folded, taken, differing = events_of(here), Folded(), 0, []
     with here.reading() as connection:
-        return [
-            position
-            for position in positions
-            for at in [on or events[position - 1].stamp.recorded_at]
-            if shown_as_of(connection, at, position) != replay(events[:position], at)
-        ]
+        for position in positions:
+            at = on or events[position - 1].stamp.recorded_at
+            for event in events[taken:position]:
+                folded.take(event, at)
+            taken = position
+            if shown_as_of(connection, at, position) != folded.standing(at):
+                differing.append(position)
+    return differing
