@@ -85,7 +85,8 @@ def write_line(
 ) -> Line:
     """Write a row as a line; the baseline is known for the present only, and nobody works on what has ended.
 
-    Its details are the unit in charge and the classes its city sorts it into, in the order of their schemes.
+    Its details are the unit in charge and the classes its city sorts it into, in the order of their schemes;
+    what says the same is said once.
     """
     unit = words.units.get(row.lead_unit_id) if row.lead_unit_id else None
     baseline_end = row.baseline_end if with_baseline else None
@@ -94,7 +95,7 @@ def write_line(
     return Line(
         key=row.key,
         title=row.title,
-        details=(*([unit] if unit else []), *(classes[scheme] for scheme in sorted(classes))),
+        details=tuple(dict.fromkeys([*([unit] if unit else []), *(classes[one] for one in sorted(classes))])),
         programme_key=programme_key,
         phase=phase,
         run_state=row.run_state,

@@ -69,7 +69,7 @@ def story(stage: Stage) -> None:
     _goals(stage)
     stage.passage("L-001", "release", "leitung-1", ("2024-02-12", "2024-02-19"), "+++")
     stage.passage("L-002", "release", "leitung-2", ("2024-03-04", "2024-03-11"), "--+-")
-    stage.passage("L-002", "release", "leitung-2", ("2025-02-03", "2025-02-10"), "++-+", number=2)
+    stage.passage("L-002", "release", "leitung-2", ("2025-12-08", "2025-12-15"), "+", number=2)
     stage.passage("L-003", "release", "leitung-3", ("2024-09-02", "2024-09-09"), "+0++")
     _starts(stage)
     _ends(stage)

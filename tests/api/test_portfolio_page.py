@@ -354,7 +354,7 @@ def test_under_its_title_a_project_shows_its_unit_and_its_classes_of_that_day(
         title="Radweg",
         kind="measure",
         lead_unit_id=unit_id("Amt 12"),
-        classifications={"kategorie": "Kategorie II", "art": "interkommunal"},
+        classifications={"kategorie": "Kategorie II", "art": "interkommunal", "dezernat": "Amt 12"},
         public=True,
     )
     city.do(projects.RegisterProject(programme_id=city.programme, lifecycle="standard", known=known))
