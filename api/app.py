@@ -12,7 +12,7 @@ from api import health
 from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
-from api.pages import mails, portfolio, projects
+from api.pages import mails, own_password, portfolio, projects, reviews, signing_in, tasks
 from api.pages.rendering import STATIC, STATIC_ADDRESS
 from runtime.organisations import Installation
 
@@ -47,6 +47,10 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(portfolio.router)
     app.include_router(projects.router)
     app.include_router(mails.router)
+    app.include_router(signing_in.router)
+    app.include_router(own_password.router)
+    app.include_router(tasks.router)
+    app.include_router(reviews.router)
     add_error_pages(app)
     app.add_middleware(Guard)
     return app

@@ -2,11 +2,12 @@
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.pages.questions import BadQuestion, NotYetRecorded
 from api.pages.rendering import page
+from api.pages.visitors import GoElsewhere
 
 
 def error_page(request: Request, status: int, question: BadQuestion | None = None) -> HTMLResponse:
@@ -22,6 +23,10 @@ def add_error_pages(app: FastAPI) -> None:
         answer = error_page(request, error.status_code)
         answer.headers.update(error.headers or {})
         return answer
+
+    @app.exception_handler(GoElsewhere)
+    def elsewhere(_request: Request, error: GoElsewhere) -> RedirectResponse:
+        return RedirectResponse(error.address, 303)
 
     @app.exception_handler(BadQuestion)
     def not_understood(request: Request, error: BadQuestion) -> HTMLResponse:

@@ -7,6 +7,7 @@ import typer
 from cli.app import app, complaining
 from cli.serving import run_server
 from runtime.demo.building import build, needs_building
+from runtime.demo.roles import cast_roles
 from runtime.organisations import Installation
 from runtime.settings import Environment, load_settings
 
@@ -34,6 +35,8 @@ def demo(
 def _introduce(installation: Installation, address: str) -> None:
     for context in installation.open_all():
         typer.echo(f"{context.organisation.name}: {address}/{context.slug}/")
+        for role in cast_roles(context):
+            typer.echo(f"  {role.login_name:<16} {role.password}  {role.name}")
     typer.echo(
         "Projekttitel und Stände aus öffentlichen Dokumenten; Abstimmungen, Termine, Verläufe erfunden."
     )

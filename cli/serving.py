@@ -7,6 +7,7 @@ import uvicorn
 
 from api.app import create_app
 from cli.app import app, chosen, installed
+from runtime.demo.roles import cast_roles
 from runtime.organisations import Installation
 from runtime.scheduler import Heartbeat
 
@@ -24,7 +25,9 @@ def serve(
 
 
 def run_server(installation: Installation, host: str, port: int, *, heartbeat: bool) -> None:
-    """Run the web server in this process until a signal stops it."""
+    """Run the web server in this process until a signal stops it; a demonstration offers its roles."""
+    for context in installation.open_all():
+        cast_roles(context)
     beating = Heartbeat(installation) if heartbeat else None
     uvicorn.run(
         create_app(installation, beating), host=host, port=port, log_config=None, timeout_graceful_shutdown=30

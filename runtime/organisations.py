@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.access import Reader
 from domain.people import Person, ScopeKind
+from domain.refusals import Unmet
 from domain.times import parse_instant
 from projections import mandates_held
 from projections.statements import Connection
@@ -29,9 +30,9 @@ from storage.keys import KeyStore, holds_keys
 from storage.mapper import EventMapper
 from storage.organisations import Organisation, found, identify
 from storage.receipts import DoorTransactions
-from storage.transactions import EventStore
+from storage.transactions import CommandTransaction, EventStore
 from workflows.commands import Actor, Command
-from workflows.dispatch import Dispatcher, Receipt
+from workflows.dispatch import Dispatcher, Receipt, stands_against
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 SCHEMA_PREFIX = "gatebook_"
@@ -79,6 +80,11 @@ class OrganisationContext:
     def dispatch(self, command: Command, by: Actor, key: str, part_of: UUID | None = None) -> Receipt:
         """Give a command through the one door, at the present of this organisation's clock."""
         return self.dispatcher.dispatch(command, by, self.clock.now(), key, part_of)
+
+    def stands_against(self, command: Command, by: Actor) -> tuple[Unmet, ...]:
+        """Ask what a command would be refused for now; nothing is recorded."""
+        with self.reading() as connection:
+            return stands_against(command, by, CommandTransaction(self.store, connection, self.clock.now()))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import orjson
 
 from domain.kernel import Act, DomainEvent
-from domain.refusals import Refusal, Refused, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
 from domain.times import Effective
 from workflows import (
     boards,
@@ -48,6 +48,8 @@ FOLLOWUPS_MAX = 1_000
 COMMANDS = UUID("8c5a7a52-1f7e-5d0e-9f43-3b6d2c9e4c03")
 TICK = Actor.system("tick")
 """The heartbeat: what it finds nothing to record about is asked anew, so no receipt of that is kept."""
+ASKING = "asking"
+"""Stands in for the key of a command that is only asked about."""
 
 HANDLERS: dict[type[Command], Handler] = {
     **people.HANDLERS,
@@ -199,6 +201,16 @@ class Dispatcher:
         if recorded or by != TICK:
             transaction.keep_receipt(by.name, key, KeptReceipt(body, position, transaction.recorded_at))
         return Receipt(position, transaction.recorded_at, recorded=len(recorded))
+
+
+def stands_against(command: Command, by: Actor, transaction: Transaction) -> tuple[Unmet, ...]:
+    """Ask what a command, with everything that follows from it, would be refused for as things stand.
+
+    The very rules that would decide it answer; nothing is recorded, so a transaction that only reads will do.
+    """
+    at = transaction.recorded_at
+    work = Work(act=_act_of(command, by, ASKING, at), by=by, facts=transaction.facts, stream=transaction)
+    return found_by(lambda: _handle_with_followups(command, work))
 
 
 def body_sha256(command: Command) -> str:

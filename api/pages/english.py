@@ -1,6 +1,9 @@
 """The texts of the pages in English; the pages themselves are written in German."""
 
+from api.pages.english_of_acting import ENGLISH_OF_ACTING
+
 ENGLISH = {
+    **ENGLISH_OF_ACTING,
     "1 Projekt": "1 project",
     "1 Tag früher": "1 day earlier",
     "1 Tag später": "1 day later",

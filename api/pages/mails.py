@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.questions import organisation_of
 from api.pages.rendering import keeps_mail, page
+from api.pages.visitors import Visitor, visitor_of
 from runtime.organisations import OrganisationContext
 
 router = APIRouter(include_in_schema=False)
@@ -32,7 +33,9 @@ class KeptMail:
 
 @router.get("/{organisation}/postausgang")
 def show_mails(
-    request: Request, here: Annotated[OrganisationContext, Depends(organisation_of)]
+    request: Request,
+    here: Annotated[OrganisationContext, Depends(organisation_of)],
+    _visitor: Annotated[Visitor | None, Depends(visitor_of)],
 ) -> HTMLResponse:
     """Show the latest kept mails; a record that is not invented shows none to the public."""
     if not keeps_mail(here):

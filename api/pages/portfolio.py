@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.pages.portfolio_table import Filter, Line, phases_in, programme_tables, write_line
-from api.pages.questions import as_of_asked, language_of, organisation_of, reader_of
+from api.pages.questions import as_of_asked, language_of, organisation_of
 from api.pages.rendering import link, page
+from api.pages.visitors import reader_of
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.project_values import RunState

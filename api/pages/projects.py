@@ -10,8 +10,9 @@ from api.pages.portfolio import rows_as_of
 from api.pages.portfolio_table import slip, write_line
 from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
 from api.pages.project_reviews import count_open_votes, shown_reviews
-from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of, reader_of
+from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
 from api.pages.rendering import page
+from api.pages.visitors import reader_of
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
 from domain.lifecycle_definitions import LifecycleDefinition
@@ -76,7 +77,7 @@ def _project_page(
         as_of.position(connection),
     )
     words = Vocabulary.read(connection, language_of(request))
-    record, definition = gather(entries), _definition(here, row)
+    record, definition = gather(entries), definition_of(here, row)
     if as_of.present:
         count_open_votes(here, reader, programme.programme_id, record.reviews.values())
     return page(
@@ -136,7 +137,7 @@ def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[
     }
 
 
-def _definition(here: OrganisationContext, row: PortfolioRow) -> LifecycleDefinition:
+def definition_of(here: OrganisationContext, row: PortfolioRow) -> LifecycleDefinition:
     """Give the phase model a project is pinned to; what is published never changes."""
     lifecycle = here.store.load(Lifecycle, row.lifecycle_id)
     if lifecycle is None:

@@ -1,11 +1,10 @@
-"""What a page is asked: in which language, as of which day, as known when; and who asks."""
+"""What a page is asked: in which language, as of which day, as known when."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import HTTPException, Request
 
-from domain.access import Reader
 from domain.times import local_date
 from runtime.as_of import AsOf
 from runtime.organisations import OrganisationContext
@@ -31,11 +30,6 @@ def language_of(request: Request) -> str:
     """Give the language asked for; anything unknown reads German."""
     asked = request.query_params.get("lang", "")
     return asked if asked in LANGUAGES else LANGUAGES[0]
-
-
-def reader_of() -> Reader:
-    """Give who reads: without accounts, everybody is the public."""
-    return Reader.anyone()
 
 
 def organisation_of(request: Request, organisation: str) -> OrganisationContext:

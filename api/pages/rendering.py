@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.pages.dates import write_day, write_for_input, write_instant
 from api.pages.english import ENGLISH
 from api.pages.questions import language_of
+from api.pages.visitors import Visitor
+from projections.plain_words import ROLES, word
 from runtime.organisations import OrganisationContext
 
 HERE = Path(__file__).parent
@@ -47,6 +49,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     """Render a page for a request."""
     language = language_of(request)
     organisation: OrganisationContext | None = request.scope.get("state", {}).get("organisation")
+    visitor = _visitor(request)
     every_page = {
         "_": text_in(language),
         "lang": language,
@@ -54,6 +57,9 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "base": f"/{organisation.slug}/" if organisation else "/",
         "demo": organisation is not None and organisation.organisation.marked == DEMO,
         "keeps_mail": organisation is not None and keeps_mail(organisation),
+        "visitor": visitor,
+        "visitor_roles": [word(ROLES, role, language) for role in visitor.roles] if visitor else [],
+        "form_token": visitor.form_token if visitor else "",
         "request_id": request.scope["state"]["request_id"],
         "address": _address(request),
         "static": static_address,
@@ -65,6 +71,11 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     }
     body = _TEMPLATES.get_template(template).render({**every_page, **shown})
     return HTMLResponse(body, status_code=status, headers={"Content-Language": language})
+
+
+def _visitor(request: Request) -> Visitor | None:
+    found: Visitor | None = request.scope.get("state", {}).get("visitor")
+    return found
 
 
 def keeps_mail(context: OrganisationContext) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.pages.questions import reader_of
+from api.pages.visitors import reader_of
 from domain.access import Reader
 from domain.project_checks import Light
 from domain.project_values import GoalLink, Plan, ProjectFacts, SourceRow, project_id

@@ -1,0 +1,32 @@
+"""A refusal as a page says it: everything that stands against, in words, with the status that fits."""
+
+from domain.refusals import Refusal, Refused
+from exchange.refusal_texts import explain_one
+
+STATUSES = {
+    Refusal.TRIED_TOO_OFTEN: 429,
+    Refusal.SIGN_IN_FAILED: 401,
+    Refusal.SECOND_FACTOR_NEEDED: 401,
+    Refusal.PASSWORD_WRONG: 403,
+    Refusal.NOT_FOUND: 404,
+    Refusal.NOT_AUTHORISED: 403,
+    Refusal.VERSION_CONFLICT: 409,
+    Refusal.ALREADY_EXISTS: 409,
+}
+"""Whatever is not named here cannot be done as things stand: 422."""
+
+
+def status_of(refused: Refused) -> int:
+    """Give the status of the page that shows a refusal."""
+    return STATUSES.get(refused.refusal, 422)
+
+
+def headers_of(refused: Refused) -> dict[str, str]:
+    """Tell a program when to try again, where that is known."""
+    seconds = refused.unmet[0].facts.get("seconds")
+    return {"Retry-After": str(seconds)} if refused.refusal is Refusal.TRIED_TOO_OFTEN and seconds else {}
+
+
+def reasons(refused: Refused, language: str) -> list[str]:
+    """Say everything that stands against something, the most important first."""
+    return list(dict.fromkeys(explain_one(one, language) for one in refused.unmet))

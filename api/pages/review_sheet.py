@@ -1,0 +1,220 @@
+"""What the page of a gate review shows, and what of it whom: votes cast by name are not for everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import HTTPException, Request
+
+from api.pages.history import entries_of, knows_persons
+from api.pages.project_record import STAGES, Review, gather
+from api.pages.projects import definition_of
+from api.pages.questions import language_of
+from api.pages.visitors import Visitor
+from api.pages.vocabulary import PhaseShown, Vocabulary
+from domain.access import Reader
+from domain.derivations import derivation
+from domain.gate_review_values import DossierItem, Stage
+from domain.gate_reviews import GateReview
+from domain.lifecycle_definitions import LifecycleDefinition
+from projections.names import ProgrammeName, programme_names
+from projections.plain_words import CHOICES, OUTCOMES
+from projections.portfolio import PortfolioRow, portfolio
+from projections.sentence_words import Teller
+from projections.sentences_of_votes import rule_in_words
+from projections.statements import Connection
+from runtime.organisations import OrganisationContext
+
+EVERYTHING = 2**62
+VOTED, WAITING, LEFT, NO_VOTE = "hat abgestimmt", "noch keine Stimme", "ausgeschieden", "keine Stimme"
+"""What a seat did, as far as one may know; texts of the pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSeat:
+    """A seat with what its holder did."""
+
+    name: str
+    chair: bool
+    did: str
+    voted: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A gate review and all it rests on, in words."""
+
+    review: GateReview
+    programme: ProgrammeName
+    row: PortfolioRow
+    phase: PhaseShown
+    target: PhaseShown
+    gate: str
+    question: str
+    criteria: tuple[str, ...]
+    required: tuple[str, ...]
+    board: str
+    motion: str
+    requested_by: str
+    requested_at: datetime
+    state: str
+    dossier: tuple[DossierItem, ...]
+    conditions: tuple[str, ...]
+    rule: str
+    statutory: int
+    seats: tuple[ShownSeat, ...]
+    derivation: str
+    wording: str
+    own_choice: str
+    own_seat: bool
+    abstention: bool
+
+    @property
+    def dossier_sha256(self) -> str:
+        """The hash a vote names; empty before the vote opens."""
+        return self.review.frozen.dossier_sha256 if self.review.frozen else ""
+
+
+def sheet_of(
+    request: Request, here: OrganisationContext, reader: Reader, visitor: Visitor | None, review_id: str
+) -> Sheet:
+    """Gather what the page of a review shows.
+
+    Raises:
+        HTTPException: there is no such review, or its project is not for this reader.
+    """
+    review = _review(here, review_id)
+    with here.reading() as connection:
+        row = next(
+            (one for one in portfolio(connection, reader) if one.project_id == review.matter.project_id), None
+        )
+        if row is None:
+            raise HTTPException(404)
+        programme = next(one for one in programme_names(connection) if one.programme_id == row.programme_id)
+        told = _told(connection, here, reader, row, review.id)
+        words = Vocabulary.read(connection, language_of(request))
+    return _written(review, (row, programme), told, words, _Viewer(reader, visitor, here))
+
+
+def _review(here: OrganisationContext, text: str) -> GateReview:
+    try:
+        review = here.store.load(GateReview, UUID(text))
+    except ValueError as error:
+        raise HTTPException(404) from error
+    if review is None:
+        raise HTTPException(404)
+    return review
+
+
+def _told(
+    connection: Connection, here: OrganisationContext, reader: Reader, row: PortfolioRow, review_id: UUID
+) -> Review:
+    entries = entries_of(connection, reader, row.project_id, here.clock.now(), EVERYTHING)
+    return gather(entries).reviews[review_id]
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    reader: Reader
+    visitor: Visitor | None
+    here: OrganisationContext
+
+    @property
+    def person(self) -> UUID | None:
+        return self.visitor.signed_in.person_id if self.visitor else None
+
+
+def _written(
+    review: GateReview,
+    place: tuple[PortfolioRow, ProgrammeName],
+    told: Review,
+    words: Vocabulary,
+    viewer: _Viewer,
+) -> Sheet:
+    row, programme = place
+    definition = definition_of(viewer.here, row)
+    gate, language, frozen = definition.gate(review.matter.gate), words.language, review.frozen
+    names = words.for_sentences(programme, row, definition)
+    insider = knows_persons(viewer.reader, row.programme_id)
+    own = review.ballots.get(viewer.person) if viewer.person else None
+    return Sheet(
+        review=review,
+        programme=programme,
+        row=row,
+        phase=_phase(definition, row.phase, row, words),
+        target=_phase(definition, review.matter.target, row, words),
+        gate=gate.label.in_language(language),
+        question=gate.question.in_language(language),
+        criteria=tuple(one.label.in_language(language) for one in gate.criteria),
+        required=tuple(one.label.in_language(language) for one in gate.required_evidence),
+        board=words.boards.get(review.matter.board_id, ""),
+        motion=told.motion,
+        requested_by=names.person(str(review.requested_by), language),
+        requested_at=told.requested_at,
+        state=words.listed(OUTCOMES, told.outcome) if told.outcome else words.text(STAGES[review.stage]),
+        dossier=frozen.dossier if frozen else review.dossier,
+        conditions=tuple(str(one.wording) for one in review.conditions),
+        rule=rule_in_words(frozen.rule, Teller(names, language, None)) if frozen else "",
+        statutory=frozen.statutory_seats if frozen else 0,
+        seats=_seats(review, Teller(names, language, None), words, viewer, insider=insider),
+        derivation=_derivation(review, told, language, insider=insider),
+        wording=told.wording,
+        own_choice=words.listed(CHOICES, own.choice) if own else "",
+        own_seat=viewer.person is not None and review.seat_of(viewer.person) is not None,
+        abstention=_may_abstain(review),
+    )
+
+
+def _phase(definition: LifecycleDefinition, key: str, row: PortfolioRow, words: Vocabulary) -> PhaseShown:
+    return words.phase(row.lifecycle_id, key, definition.coarse(key).value)
+
+
+def _may_abstain(review: GateReview) -> bool:
+    return review.frozen is not None and review.frozen.rule["abstention"] != "forbidden"
+
+
+def _derivation(review: GateReview, told: Review, language: str, *, insider: bool) -> str:
+    """Say how the result follows, or would follow now: what votes add up to is not for everybody while one runs."""
+    if review.stage is Stage.OPEN and insider:
+        return derivation(review.tally(), "en" if language == "en" else "de")
+    return told.derivation(language)
+
+
+def _seats(
+    review: GateReview, teller: Teller, words: Vocabulary, viewer: _Viewer, *, insider: bool
+) -> tuple[ShownSeat, ...]:
+    """Show who sits on the review, and to whom it concerns what they did."""
+    if review.frozen is None:
+        return ()
+    colleague = viewer.person is not None and any(
+        seat.person_id == viewer.person for seat in review.frozen.seats
+    )
+    choices = insider or (colleague and review.stage is Stage.CONCLUDED)
+    shown = []
+    for seat in review.frozen.seats:
+        ballot = review.ballots.get(seat.person_id)
+        own = seat.person_id == viewer.person
+        did = ""
+        if ballot is not None and (choices or own):
+            did = words.listed(CHOICES, ballot.choice)
+        elif insider or colleague:
+            did = words.text(_state(review, seat.person_id, voted=ballot is not None))
+        shown.append(
+            ShownSeat(
+                name=teller.person(str(seat.person_id)),
+                chair=seat.chair,
+                did=did,
+                voted=ballot is not None,
+                own=own,
+            )
+        )
+    return tuple(shown)
+
+
+def _state(review: GateReview, person: UUID, *, voted: bool) -> str:
+    if voted:
+        return VOTED
+    if person in review.vacated:
+        return LEFT
+    return WAITING if review.stage is Stage.OPEN else NO_VOTE

@@ -1,0 +1,191 @@
+"""The page of a gate review: what is asked, on which papers, by which rule; and the forms of those who act on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.pages.forms import Form, SessionForm
+from api.pages.questions import language_of
+from api.pages.refused_forms import reasons, status_of
+from api.pages.rendering import page
+from api.pages.review_sheet import Sheet, sheet_of
+from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of, visitor_of
+from domain.access import Reader
+from domain.ballots import Choice
+from domain.gate_review_values import Stage
+from domain.refusals import Refusal, Refused
+from runtime.new_ids import new_id
+from runtime.organisations import OrganisationContext
+from workflows.commands import Command
+from workflows.gate_reviews import (
+    CastVote,
+    ConcludeGateReview,
+    DeferGateReview,
+    OpenGateReview,
+    ReturnGateReview,
+    WithdrawGateReview,
+)
+
+router = APIRouter(include_in_schema=False)
+
+HIDDEN = {Refusal.NOT_AUTHORISED, Refusal.NOT_FOUND, Refusal.OUTCOME_NOT_OFFERED}
+"""What keeps a form from being shown at all; anything else is said beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that was refused: shown again with what was entered and why."""
+
+    action: str
+    form: Form
+    reasons: list[str]
+    status: int
+
+
+@router.get("/{organisation}/vorlagen/{review_id}")
+def show_review(
+    request: Request,
+    review_id: str,
+    here: Here,
+    reader: Annotated[Reader, Depends(reader_of)],
+    visitor: Annotated[Visitor | None, Depends(visitor_of)],
+) -> HTMLResponse:
+    """Show a review."""
+    return _page(request, here, sheet_of(request, here, reader, visitor, review_id), visitor)
+
+
+@router.post("/{organisation}/vorlagen/{review_id}/{action}", response_model=None)
+def act_on_review(
+    request: Request,
+    review_id: str,
+    action: str,
+    here: Here,
+    visitor: Annotated[Visitor, Depends(member_of)],
+    form: SessionForm,
+) -> Response:
+    """Carry out what a form of the page asks for."""
+    sheet = sheet_of(request, here, visitor.reader, visitor, review_id)
+    if action not in COMMANDS:
+        raise HTTPException(404)
+    try:
+        here.dispatch(COMMANDS[action](sheet.review.id, form), visitor.actor, key_of(form))
+    except Refused as refused:
+        said = reasons(refused, language_of(request))
+        sent = Sent(action=action, form=form, reasons=said, status=status_of(refused))
+        return _page(request, here, sheet, visitor, sent)
+    return RedirectResponse(address_of(request, here, "vorlagen", review_id) + "#stand", 303)
+
+
+def key_of(form: Form) -> str:
+    """Give the key under which a form is carried out once, however often it is sent.
+
+    Raises:
+        HTTPException: it carries none of ours.
+    """
+    try:
+        return f"page/{UUID(form.get('key', ''))}"
+    except ValueError as error:
+        raise HTTPException(400) from error
+
+
+def text_of(form: Form, name: str) -> str:
+    """Give what was entered into a field."""
+    return form.get(name, "").strip()
+
+
+def day_of(form: Form, name: str) -> date | None:
+    """Give a day that was entered (None: none was).
+
+    Raises:
+        Refused: it is no day.
+    """
+    written = text_of(form, name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise Refused(Refusal.VALUE_INVALID, field=name, value=written[:40]) from error
+
+
+def _vote(review_id: UUID, form: Form) -> Command:
+    choice = text_of(form, "choice")
+    if choice not in set(Choice):
+        raise Refused(Refusal.VALUE_INVALID, field="choice", value=choice[:40])
+    return CastVote(
+        review_id=review_id,
+        choice=Choice(choice),
+        dossier_sha256=form.get("dossier_sha256", ""),
+        reason=text_of(form, "reason") or None,
+    )
+
+
+def _defer(review_id: UUID, form: Form) -> Command:
+    return DeferGateReview(review_id=review_id, until=day_of(form, "until"), wording=text_of(form, "wording"))
+
+
+COMMANDS: Mapping[str, Callable[[UUID, Form], Command]] = {
+    "stimme": _vote,
+    "oeffnung": lambda review_id, _form: OpenGateReview(review_id=review_id),
+    "abschluss": lambda review_id, _form: ConcludeGateReview(review_id=review_id),
+    "vertagung": _defer,
+    "rueckgabe": lambda review_id, form: ReturnGateReview(
+        review_id=review_id, wording=text_of(form, "wording")
+    ),
+    "ruecknahme": lambda review_id, form: WithdrawGateReview(
+        review_id=review_id, reason=text_of(form, "reason")
+    ),
+}
+"""What the forms of the page ask for, by the end of their address."""
+
+
+def _page(
+    request: Request,
+    here: OrganisationContext,
+    sheet: Sheet,
+    visitor: Visitor | None,
+    sent: Sent | None = None,
+) -> HTMLResponse:
+    return page(
+        request,
+        "review.html.j2",
+        status=sent.status if sent else 200,
+        sheet=sheet,
+        review=sheet.review,
+        zone=sheet.programme.zone,
+        actions=_actions(request, here, sheet, visitor) if visitor else {},
+        sent=sent,
+        entered=sent.form if sent else {},
+        key=str(new_id()),
+    )
+
+
+def _actions(
+    request: Request, here: OrganisationContext, sheet: Sheet, visitor: Visitor
+) -> dict[str, list[str]]:
+    """Give the forms a visitor may be shown, each with what stands against sending it now."""
+    shown = {}
+    for action, form in _asked_about(sheet).items():
+        against = here.stands_against(COMMANDS[action](sheet.review.id, form), visitor.actor)
+        if not HIDDEN & {one.refusal for one in against}:
+            shown[action] = reasons(Refused.of(against), language_of(request)) if against else []
+    return shown
+
+
+def _asked_about(sheet: Sheet) -> dict[str, Form]:
+    """Give the actions a review may still take, with what a complete form would say."""
+    stage = sheet.review.stage
+    if stage in {Stage.CONCLUDED, Stage.WITHDRAWN}:
+        return {}
+    filled = {"wording": "–", "reason": "–"}
+    ending: dict[str, Form] = {"vertagung": filled, "rueckgabe": filled, "ruecknahme": filled}
+    if stage is Stage.REQUESTED:
+        return {"oeffnung": {}, **ending}
+    vote = {"choice": Choice.YES.value, "dossier_sha256": sheet.dossier_sha256}
+    own = {"stimme": vote} if sheet.own_seat and not sheet.own_choice else {}
+    return {**own, "abschluss": {}, **ending}
