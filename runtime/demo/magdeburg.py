@@ -120,9 +120,8 @@ def _correct_the_reversed_plan(stage: Stage) -> None:
 
 def _orders(stage: Stage) -> None:
     """Projects get their order: at once, at the second attempt, put off, and by the council's body."""
-    stage.passage(
-        "MD-012", "order", "leitung-2", ("2024-01-22", "2024-01-31"), "+++", since=day("2024-01-29")
-    )
+    stage.on("2024-01-22", lambda: stage.request("MD-012", "order", "leitung-2"))
+    stage.on("2024-01-31", lambda: stage.vote("MD-012", "order", "+++", since=day("2024-01-29")))
     stage.passage("MD-001", "order", "leitung-1", ("2024-02-12", "2024-02-16"), "--+-")
     stage.passage("MD-001", "order", "leitung-1", ("2024-04-15", "2024-04-19"), "+0++", number=2)
     stage.on("2024-03-04", lambda: stage.request("MD-003", "order", "leitung-2"))

@@ -204,14 +204,13 @@ class Stage:
         votes: str,
         *,
         number: int = 1,
-        since: Effective | None = None,
         conditions: tuple[ConditionDraft, ...] = (),
     ) -> None:
         """Put a passage through a gate on the programme: asked for and opened one day, voted on another."""
         asked, voted = days
         self.on(asked, lambda: self.request(key, gate, by, number, conditions))
         self.on(asked, lambda: self.open(key, gate, number), "14:00")
-        self.on(voted, lambda: self.vote(key, gate, votes, number, since), "11:00")
+        self.on(voted, lambda: self.vote(key, gate, votes, number), "11:00")
 
     def lays(self, key: str, name: str, by: str, before: tuple[SubjectKind, UUID] | None = None) -> UUID:
         """Let a role account lay an invented paper, really kept, before a project or what is named."""
