@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from domain.programme_settings import DutyTerms
+from domain.project_values import project_id
 from projections.catalogue import TABLES
 from runtime.comparison import compare
 from runtime.tick import tick
@@ -12,6 +14,8 @@ from storage.refolding import Difference
 from tests.support.city import City
 from tests.support.conditional import DRAFT, add_conditional_project, approve, lay
 from tests.support.records import rows, run
+from workflows.programme_settings import FulfilReportingDuty, SetReportingDuty
+from workflows.project_relations import NoteSynergy
 from workflows.units import RegisterUnit
 
 
@@ -128,6 +132,24 @@ def test_a_deleted_row_and_a_changed_cell_are_both_named(city: City) -> None:
     assert ("cell", f"portfolio_v1 {other}.phase") in found
 
 
+def relate_and_report(city: City) -> None:
+    """Let two projects gain by each other, and a committee be reported to."""
+    other = project_id(city.programme, "CITY-2")
+    city.do(NoteSynergy(project_id=city.project, other=other, gain="Gemeinsame Schnittstelle."), "pia")
+    terms = DutyTerms(
+        body="Hauptausschuss",
+        board_id=None,
+        subject="Stand der Projekte",
+        interval="P6M",
+        first_due_on=date(2024, 6, 1),
+        source="Beschluss",
+    )
+    city.do(
+        SetReportingDuty(programme_id=city.programme, duty="stand", terms=terms, decision="Beschluss."), "pia"
+    )
+    city.do(FulfilReportingDuty(programme_id=city.programme, duty="stand", report="Bericht 1"), "pia")
+
+
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) -> None:
     city.request_release()
@@ -136,6 +158,7 @@ def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) ->
     add_conditional_project(city)
     approve(city, DRAFT)
     lay(city)
+    relate_and_report(city)
     tick(city.here)
     database = city.here.store.database
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)

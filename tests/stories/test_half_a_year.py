@@ -37,6 +37,16 @@ BERLIN = "Europe/Berlin"
 LIST = "#;Projekt;Status;Projektstart;Projektende\n1.;Bürgerportal;in Vorbereitung;01.03.2024;30.11.2024\n"
 
 
+OF_THE_CITY = {
+    "programme: stabsstelle": "programme: stadt",
+    "key: magdeburg": "key: standard",
+    "preparation: [preparation]": "preparation: [pipeline, initiation]",
+    "phase: preparation": "phase: pipeline",
+    "phase: processing": "phase: implementation",
+}
+"""Magdeburg's list, read by a city that follows the standard lifecycle."""
+
+
 class Portal:
     """The project of the story, and what its people do."""
 
@@ -53,7 +63,10 @@ class Portal:
             dispatch_mail(self.city.here, self.city.settings)
 
     def is_imported(self) -> None:
-        text = shipped_mapping("magdeburg-stabsstelle").replace("programme: stabsstelle", "programme: stadt")
+        text = shipped_mapping("magdeburg-stabsstelle")
+        for theirs, ours in OF_THE_CITY.items():
+            assert theirs in text
+            text = text.replace(theirs, ours)
         mapping = read_mapping(text, name="stadt.yaml")
         assert import_bytes(self.city.here, LIST.encode(), "liste.csv", mapping).taken == 1
         self.city.do(AssignLead(project_id=self.id, lead=person("eve")), "pia")
