@@ -14,6 +14,7 @@ from api.guard import Guard
 from api.health import Beating
 from api.pages import mails, own_password, portfolio, projects, reviews, signing_in, tasks
 from api.pages.rendering import STATIC, STATIC_ADDRESS
+from api.service import Deadline, api_router
 from runtime.organisations import Installation
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -42,7 +43,9 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.state.organisations = {context.slug: context for context in installation.open_all()}
     app.state.heartbeat = heartbeat
     app.state.base_url = installation.settings.base_url.rstrip("/")
+    app.state.evidence_most_bytes = installation.settings.evidence_most_bytes
     app.include_router(health.router)
+    app.include_router(api_router())
     app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
     app.include_router(portfolio.router)
     app.include_router(projects.router)
@@ -52,6 +55,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(tasks.router)
     app.include_router(reviews.router)
     add_error_pages(app)
+    app.add_middleware(Deadline)
     app.add_middleware(Guard)
     return app
 

@@ -1,13 +1,23 @@
-"""What goes wrong, said to people: one page for each kind, the same for missing and for forbidden."""
+"""What goes wrong, said to people by a page and to programs by a document; the same for missing and forbidden."""
+
+import logging
+from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from api.pages.questions import BadQuestion, NotYetRecorded
 from api.pages.rendering import page
 from api.pages.visitors import GoElsewhere
+from api.problems import Malformed, Problem, Wrong, failure_as, problem_of, refusal_of
+from api.service import is_api
+from domain.refusals import Refused
+from runtime.failures import DATABASE_FAILURES, FileFault, failure_of
+
+_log = logging.getLogger("gatebook.web")
 
 
 def error_page(request: Request, status: int, question: BadQuestion | None = None) -> HTMLResponse:
@@ -19,7 +29,11 @@ def add_error_pages(app: FastAPI) -> None:
     """Let every refusal of the web layer be answered by a page."""
 
     @app.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> HTMLResponse:
+    def refused(request: Request, error: HTTPException) -> Response:
+        if is_api(request):
+            missing = error.status_code == HTTPStatus.NOT_FOUND
+            wrong = Wrong(Problem.NOT_FOUND if missing else Problem.METHOD_NOT_ALLOWED)
+            return problem_of(request, wrong, error.headers)
         answer = error_page(request, error.status_code)
         answer.headers.update(error.headers or {})
         return answer
@@ -33,5 +47,30 @@ def add_error_pages(app: FastAPI) -> None:
         return error_page(request, 404 if isinstance(error, NotYetRecorded) else 400, error)
 
     @app.exception_handler(RequestValidationError)
-    def malformed(request: Request, _error: RequestValidationError) -> HTMLResponse:
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        if is_api(request):
+            found = [Malformed(str(fault["loc"][-1]), str(fault["msg"])) for fault in error.errors()]
+            return problem_of(request, Wrong(Problem.MALFORMED, errors=found))
         return error_page(request, 400)
+
+    @app.exception_handler(Wrong)
+    def wrong(request: Request, error: Wrong) -> Response:
+        return problem_of(request, error)
+
+    @app.exception_handler(Refused)
+    def said_no(request: Request, error: Refused) -> Response:
+        if not is_api(request):
+            raise error
+        return refusal_of(request, error)
+
+    for kind in (*DATABASE_FAILURES, FileFault):
+        app.add_exception_handler(kind, _store_failed)
+
+
+def _store_failed(request: Request, error: Exception) -> Response:
+    """Say that the store cannot do its work, if that is what happened; a fault of the program goes on its way."""
+    failure = failure_of(error)
+    if failure is None or not is_api(request):
+        raise error
+    _log.warning("the store failed: %s", error)
+    return failure_as(request, failure)

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_page
+from api.problems import Problem, Wrong, problem_of
+from api.service import is_api
 from runtime.new_ids import new_request_id
 
 REQUEST_ID = "Gatebook-Request-Id"
@@ -55,7 +57,9 @@ class Guard:
             _log.exception("request %s failed: %s %s", request_id, scope["method"], scope["path"])
             if begun:
                 raise
-            await error_page(Request(scope), 500)(scope, receive, dressed)
+            request = Request(scope)
+            fault = problem_of(request, Wrong(Problem.FAULT)) if is_api(request) else error_page(request, 500)
+            await fault(scope, receive, dressed)
 
 
 def _dress(headers: MutableHeaders, request_id: str) -> None:

@@ -117,6 +117,7 @@ class GateReview(Aggregate):
     ) -> None:
         self.matter = matter
         self.requested_by = requested_by
+        self.motion = motion
         self.dossier = dossier
         self.evidence = evidence
         self.conditions = conditions

@@ -9,6 +9,7 @@ from runtime.new_ids import new_id
 from runtime.organisations import OrganisationContext
 from storage.files import FileFinding
 from workflows.commands import Actor
+from workflows.dispatch import Receipt
 from workflows.evidence import AttachEvidence
 
 Laid = tuple[SubjectKind, UUID]
@@ -24,16 +25,36 @@ def attach(
         Refused: by the file itself, or by the door; the file then stays behind as an orphan.
         FileFault: the disk does not take it.
     """
-    kind, subject_id = before
+    evidence_id = new_id()
+    lay(context, source, name, before, by, under=(evidence_id, f"evidence/{evidence_id}"), public=public)
+    return evidence_id
+
+
+def lay(
+    context: OrganisationContext,
+    source: BinaryIO,
+    name: str,
+    before: Laid,
+    by: Actor,
+    *,
+    under: tuple[UUID, str],
+    public: bool,
+) -> Receipt:
+    """Keep a file and record it under an id and a key the caller chose, so that it may be repeated.
+
+    Raises:
+        Refused: by the file itself, or by the door; the file then stays behind as an orphan.
+        FileFault: the disk does not take it.
+    """
+    (evidence_id, key), (kind, subject_id) = under, before
     command = AttachEvidence(
-        evidence_id=new_id(),
+        evidence_id=evidence_id,
         subject_kind=kind,
         subject_id=subject_id,
         file=context.store.files.keep(source, name),
         public=public,
     )
-    context.dispatch(command, by, f"evidence/{command.evidence_id}")
-    return command.evidence_id
+    return context.dispatch(command, by, key)
 
 
 def read(context: OrganisationContext, row: EvidenceRow) -> bytes:

@@ -92,6 +92,11 @@ class OrganisationContext:
         with self.store.database.reading() as connection:
             yield connection
 
+    def position(self) -> int:
+        """Give the last position recorded: whatever is asked now sees up to there."""
+        with self.store.database.reading() as connection:
+            return self.store.recorder.head(connection)[0]
+
     def reader_of(self, actor: Actor) -> Reader:
         """Give what an actor may read as of today's mandates."""
         if actor.person_id is None:

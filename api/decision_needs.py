@@ -1,0 +1,84 @@
+"""Decision needs over HTTP: questions put to the management or a board outside a gate."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api import examples
+from api.callers import Here, Reading
+from api.commands import Offer, offered
+from api.documents import answers_to_questions
+from api.problems import Problem, Wrong
+from api.questions import CAUGHT_UP, answer
+from domain.access import visible_to
+from domain.decision_needs import DecisionNeed, NeedStage
+from domain.projects import Project
+from workflows import decision_needs
+
+_ONE = "/decision-needs/{need_id}"
+OFFERS = (
+    Offer(
+        command=decision_needs.RaiseDecisionNeed,
+        address="/projects/{project_id}/decision-needs",
+        makes="need_id",
+        example={"question": "Soll die Ausschreibung geteilt werden?", "needed_by": "2026-12-18"},
+    ),
+    Offer(
+        command=decision_needs.EscalateDecisionNeed,
+        address=f"{_ONE}/escalation",
+        example={"board_id": examples.BOARD, "reason": "Betrifft den Haushalt"},
+    ),
+    Offer(
+        command=decision_needs.AnswerDecisionNeed,
+        address=f"{_ONE}/answer",
+        example={"decision": "Die Ausschreibung wird geteilt."},
+    ),
+    Offer(
+        command=decision_needs.WithdrawDecisionNeed,
+        address=f"{_ONE}/withdrawal",
+        example={"reason": "Hat sich erledigt"},
+    ),
+)
+router: APIRouter = offered(OFFERS)
+
+_NEED: dict[str, Any] = {
+    "type": "object",
+    "required": ["need_id", "project_id", "question", "stage", "board_id", "needed_by", "decision"],
+    "properties": {
+        "need_id": {"type": "string", "format": "uuid"},
+        "project_id": {"type": "string", "format": "uuid"},
+        "question": {"type": "string"},
+        "stage": {"enum": [stage.value for stage in NeedStage]},
+        "board_id": {"type": ["string", "null"], "format": "uuid"},
+        "needed_by": {"type": ["string", "null"], "format": "date"},
+        "decision": {"type": ["string", "null"]},
+    },
+}
+
+
+@router.get(
+    _ONE,
+    operation_id="readDecisionNeed",
+    dependencies=[CAUGHT_UP],
+    responses=answers_to_questions(_NEED),
+)
+def read_decision_need(here: Here, reader: Reading, need_id: UUID) -> Response:
+    """Give a question and, once it is given, the answer."""
+    need = here.store.load(DecisionNeed, need_id)
+    project = here.store.load(Project, need.project_id) if need else None
+    if need is None or project is None:
+        raise Wrong(Problem.NOT_FOUND)
+    if not visible_to(reader, public=project.public, programme_id=need.programme_id):
+        raise Wrong(Problem.NOT_FOUND)
+    shown = {
+        "need_id": need.id,
+        "project_id": need.project_id,
+        "question": need.question,
+        "stage": need.stage,
+        "board_id": need.board_id,
+        "needed_by": need.needed_by,
+        "decision": need.answer[1] if need.answer else None,
+    }
+    return answer(shown, version=need.version)

@@ -1,0 +1,13 @@
+"""Ids for the examples of the API: each noun has one, so that the examples belong together."""
+
+PROGRAMME = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c01"
+PROJECT = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c02"
+OTHER_PROJECT = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c03"
+PERSON = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c04"
+BOARD = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c05"
+EVIDENCE = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c06"
+GOAL_SYSTEM = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c07"
+LIFECYCLE = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c08"
+EVENT = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c09"
+UNIT = "0b0f2a52-6d3c-5f0e-9a43-1b6d2c9e4c10"
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -1,0 +1,184 @@
+"""Gate reviews over HTTP: requested, opened, voted on, concluded; and read by whoever may."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api import examples
+from api.callers import Here, Reading
+from api.commands import Offer, offered
+from api.documents import answers_to_questions
+from api.problems import Problem, Wrong
+from api.questions import CAUGHT_UP, answer, schema_of
+from domain.access import Reader, visible_to
+from domain.gate_review_values import DossierItem, GateMatter, Stage
+from domain.gate_reviews import GateReview
+from domain.projects import Project
+from runtime.organisations import OrganisationContext
+from workflows import gate_reviews
+
+_ONE = "/gate-reviews/{review_id}"
+OFFERS = (
+    Offer(
+        command=gate_reviews.RequestGateReview,
+        address="/projects/{project_id}/gate-reviews",
+        makes="review_id",
+        example={
+            "gate": "release",
+            "motion": "Das Projekt wird freigegeben.",
+            "dossier": [{"name": "Projektantrag.pdf", "sha256": examples.SHA256}],
+            "conditions": [{"wording": "Datenschutzkonzept vorlegen", "due_working_days": 20}],
+        },
+    ),
+    Offer(command=gate_reviews.OpenGateReview, address=f"{_ONE}/opening", example={}),
+    Offer(
+        command=gate_reviews.CastVote,
+        address=f"{_ONE}/votes",
+        example={"choice": "yes", "dossier_sha256": examples.SHA256},
+    ),
+    Offer(command=gate_reviews.ConcludeGateReview, address=f"{_ONE}/conclusion", example={}),
+    Offer(
+        command=gate_reviews.DeferGateReview,
+        address=f"{_ONE}/deferral",
+        example={"until": "2026-06-30", "wording": "Zurückgestellt bis zum Haushalt."},
+    ),
+    Offer(
+        command=gate_reviews.ReturnGateReview,
+        address=f"{_ONE}/return",
+        example={"wording": "Zur Überarbeitung des Kostenplans zurückgegeben."},
+    ),
+    Offer(
+        command=gate_reviews.WithdrawGateReview,
+        address=f"{_ONE}/withdrawal",
+        example={"reason": "Der Antrag wird neu gestellt."},
+    ),
+)
+router: APIRouter = offered(OFFERS)
+
+_SEAT = {
+    "type": "object",
+    "required": ["person_id", "chair", "vacated", "voted", "choice"],
+    "properties": {
+        "person_id": {"type": "string", "format": "uuid"},
+        "chair": {"type": "boolean"},
+        "vacated": {"type": "boolean"},
+        "voted": {"type": "boolean"},
+        "choice": {"type": ["string", "null"], "description": "own, or all once the vote is over"},
+    },
+}
+_REVIEW: dict[str, Any] = {
+    "type": "object",
+    "required": [
+        "review_id",
+        "project_key",
+        "matter",
+        "motion",
+        "stage",
+        "dossier",
+        "dossier_sha256",
+        "tally",
+    ],
+    "properties": {
+        "review_id": {"type": "string", "format": "uuid"},
+        "project_key": {"type": "string"},
+        "matter": schema_of(GateMatter),
+        "motion": {"type": "string"},
+        "stage": {"enum": [stage.value for stage in Stage]},
+        "requested_by": {"type": ["string", "null"], "format": "uuid"},
+        "opened_at": {"type": ["string", "null"], "format": "date-time"},
+        "vote_due_at": {"type": ["string", "null"], "format": "date-time"},
+        "concluded_at": {"type": ["string", "null"], "format": "date-time"},
+        "outcome": {"type": ["string", "null"]},
+        "dossier": {"type": "array", "items": schema_of(DossierItem)},
+        "dossier_sha256": {"type": ["string", "null"], "description": "what a vote names"},
+        "conditions": {"type": "array", "items": {"type": "object"}},
+        "rule": {"type": ["object", "null"]},
+        "seats": {"type": ["array", "null"], "items": _SEAT, "description": "not for the public"},
+        "tally": {
+            "type": ["object", "null"],
+            "description": "so far for those who decide, at the end for all",
+        },
+    },
+}
+
+
+@router.get(
+    _ONE,
+    operation_id="readGateReview",
+    dependencies=[CAUGHT_UP],
+    responses=answers_to_questions(_REVIEW),
+)
+def read_gate_review(here: Here, reader: Reading, review_id: UUID) -> Response:
+    """Give a review with its dossier, and to those who decide with seats and votes."""
+    review, project, inside = found_review(here, reader, review_id)
+    body = {**_for_all(review, project), **(_for_those_inside(review, reader) if inside else {})}
+    return answer(body, version=review.version)
+
+
+def found_review(
+    here: OrganisationContext, reader: Reader, review_id: UUID
+) -> tuple[GateReview, Project, bool]:
+    """Give a review, its project, and whether the reader may know what the public may not.
+
+    Those who decide in it and those who lead its project may, whatever mandates they hold besides.
+
+    Raises:
+        Wrong: there is none the reader may know of.
+    """
+    review = here.store.load(GateReview, review_id)
+    project = here.store.load(Project, review.matter.project_id) if review else None
+    if review is None or project is None:
+        raise Wrong(Problem.NOT_FOUND)
+    programme_id = review.matter.programme_id
+    takes_part = reader.person_id is not None and (
+        project.lead == reader.person_id or review.seat_of(reader.person_id) is not None
+    )
+    inside = takes_part or visible_to(reader, public=False, programme_id=programme_id)
+    if not inside and not visible_to(reader, public=project.public, programme_id=programme_id):
+        raise Wrong(Problem.NOT_FOUND)
+    return review, project, inside
+
+
+def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
+    frozen = review.frozen
+    over = review.stage is Stage.CONCLUDED and frozen is not None
+    return {
+        "review_id": review.id,
+        "project_key": project.key,
+        "matter": review.matter,
+        "motion": review.motion,
+        "stage": review.stage,
+        "requested_by": None,
+        "opened_at": review.opened_at,
+        "vote_due_at": review.vote_due_at,
+        "concluded_at": review.concluded_at,
+        "outcome": review.outcome,
+        "dossier": frozen.dossier if frozen else review.dossier,
+        "dossier_sha256": frozen.dossier_sha256 if frozen else None,
+        "conditions": review.conditions,
+        "rule": frozen.rule if frozen else None,
+        "seats": None,
+        "tally": review.tally().to_data() if over else None,
+    }
+
+
+def _for_those_inside(review: GateReview, reader: Reader) -> dict[str, Any]:
+    frozen = review.frozen
+    if frozen is None:
+        return {"requested_by": review.requested_by}
+    over = review.stage is Stage.CONCLUDED
+    seats = [
+        {
+            "person_id": seat.person_id,
+            "chair": seat.chair,
+            "vacated": seat.person_id in review.vacated,
+            "voted": seat.person_id in review.ballots,
+            "choice": review.ballots[seat.person_id].choice
+            if seat.person_id in review.ballots and (over or seat.person_id == reader.person_id)
+            else None,
+        }
+        for seat in frozen.seats
+    ]
+    return {"requested_by": review.requested_by, "seats": seats, "tally": review.tally().to_data()}
