@@ -53,6 +53,12 @@ def add_error_pages(app: FastAPI) -> None:
             return problem_of(request, Wrong(Problem.MALFORMED, errors=found))
         return error_page(request, 400)
 
+    _add_problems(app)
+
+
+def _add_problems(app: FastAPI) -> None:
+    """Let every refusal of a program's request be answered by a document; on pages they are answered before."""
+
     @app.exception_handler(Wrong)
     def wrong(request: Request, error: Wrong) -> Response:
         return problem_of(request, error)
