@@ -18,7 +18,7 @@ from domain.times import format_instant
 from projections.portfolio import PORTFOLIO_TABLE, as_of_statement, portfolio, portfolio_as_of
 from projections.standings import STANDINGS
 from projections.statements import Statement
-from projections.visibility import reader_values
+from projections.visibility import breadth_of, reader_values
 
 PROJECTS = 10_000
 STANDINGS_EACH = 100
@@ -37,7 +37,7 @@ def as_of() -> dict[str, Any]:
         reader = Reader.operator()
         values = reader_values(reader)
         with place.context.reading() as connection:
-            statement = as_of_statement(0)
+            statement = as_of_statement(breadth_of(reader))
             sql, whole, current = [], [], []
             for _ in range(RUNS):
                 sql.append(

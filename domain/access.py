@@ -6,11 +6,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A reader as of today's mandates: everything, whole programmes, or what is public only."""
+    """A reader as of today's mandates: everything, whole programmes, single projects, or what is public only.
+
+    `projects` are those the reader acts on without a mandate in the programme: leads them, or sits on a board
+    they were put to.
+    """
 
     person_id: UUID | None = None
     everything: bool = False
     programmes: frozenset[UUID] = field(default_factory=frozenset)
+    projects: frozenset[UUID] = field(default_factory=frozenset)
 
     @classmethod
     def anyone(cls) -> "Reader":
@@ -23,6 +28,14 @@ class Reader:
         return cls(everything=True)
 
 
-def visible_to(reader: Reader, *, public: bool, programme_id: UUID) -> bool:
-    """Tell whether a reader may see an object of a programme; queries state the same rule in SQL."""
-    return public or reader.everything or programme_id in reader.programmes
+def visible_to(reader: Reader, *, public: bool, programme_id: UUID, project_id: UUID | None = None) -> bool:
+    """Tell whether a reader may see an object of a programme; queries state the same rule in SQL.
+
+    `project_id` is None for what belongs to no single project, or is not for those who only act on it.
+    """
+    return (
+        public
+        or reader.everything
+        or programme_id in reader.programmes
+        or (project_id is not None and project_id in reader.projects)
+    )

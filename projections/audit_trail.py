@@ -32,7 +32,7 @@ from projections.names import programme_of_board
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.reviews import place_of_review
 from projections.statements import BigInt, Connection, Statement
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 INDEX = sa.Table(
     "audit_index_v1",
@@ -203,10 +203,13 @@ AUDIT_TRAIL = Projection(name="audit_trail", version=1, tables=(INDEX,), folds={
 
 
 @lru_cache(maxsize=64)
-def _trail(programmes: int, *, of_project: bool) -> Statement:
+def _trail(breadth: Breadth, *, of_project: bool) -> Statement:
     project_public = sa.func.coalesce(_P.public, 0)
     programme = sa.func.coalesce(_C.programme_id, "")
-    shown = visible(sa.case((_C.restricted == 1, 0), else_=project_public), programme, programmes)
+    # What is about persons is for those with a mandate in the programme, whoever acts on the project.
+    public = sa.case((_C.restricted == 1, 0), else_=project_public)
+    acted_on = sa.case((_C.restricted == 1, sa.null()), else_=_C.project_id)
+    shown = visible(public, programme, acted_on, breadth)
     query = (
         sa.select(
             _E.position,
@@ -244,7 +247,7 @@ def audit_trail(
     most: int = 200,
 ) -> tuple[Entry, ...]:
     """Give events in the order recorded, after a position, of one project or of all."""
-    statement = _trail(len(reader.programmes), of_project=project_id is not None)
+    statement = _trail(breadth_of(reader), of_project=project_id is not None)
     values: dict[str, Any] = {"after": after, "known": known, "most": most, **reader_values(reader)}
     if project_id is not None:
         values["project"] = str(project_id)

@@ -35,7 +35,7 @@ from projections.base import Projection
 from projections.check_calendar import DueItem
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 _METADATA = sa.MetaData()
 CONDITIONS = sa.Table(
@@ -221,7 +221,7 @@ CONDITION_LIST = Projection(
 
 
 @lru_cache(maxsize=64)
-def _list(programmes: int, *, within: bool, open_only: bool) -> Statement:
+def _list(breadth: Breadth, *, within: bool, open_only: bool) -> Statement:
     newest_first = (_S.effective_at.desc(), _S.position.desc())
     stood = (
         sa.select(
@@ -248,7 +248,7 @@ def _list(programmes: int, *, within: bool, open_only: bool) -> Statement:
                 PORTFOLIO_TABLE, _P.project_id == _C.project_id
             )
         )
-        .where(stood.c.place == 1, visible(_P.public, _C.programme_id, programmes))
+        .where(stood.c.place == 1, visible(_P.public, _C.programme_id, _P.project_id, breadth))
     )
     if within:
         query = query.where(sa.bindparam("wanted").in_((_C.project_id, _C.programme_id)))
@@ -275,7 +275,7 @@ def condition_list(
 
     `within` is a project or a programme.
     """
-    statement = _list(len(reader.programmes), within=within is not None, open_only=open_only)
+    statement = _list(breadth_of(reader), within=within is not None, open_only=open_only)
     values: dict[str, Any] = {"at": format_instant(on), "known": known, "most": most, **reader_values(reader)}
     if within is not None:
         values["wanted"] = str(within)

@@ -37,7 +37,7 @@ from domain.vote_rules import rule_in_force
 from projections.base import Projection
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 TABLE = sa.Table(
     "decision_register_v1",
@@ -222,13 +222,13 @@ DECISION_REGISTER = Projection(
 
 
 @lru_cache(maxsize=256)
-def _register(programmes: int, *, by_programme: bool, by_board: bool) -> Statement:
+def _register(breadth: Breadth, *, by_programme: bool, by_board: bool) -> Statement:
     shown = (column for column in _C if column.name != "rule")
     query = (
         sa.select(_P.key.label("project_key"), _P.title, _C.rule, *shown)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
-            visible(_P.public, _C.programme_id, programmes),
+            visible(_P.public, _C.programme_id, _C.project_id, breadth),
             _C.effective_at >= sa.bindparam("since"),
             _C.effective_at <= sa.bindparam("until_at"),
             _C.position <= sa.bindparam("known"),
@@ -263,7 +263,7 @@ def decision_register(
 ) -> tuple[Decision, ...]:
     """Give the decisions a reader may see, the latest first; `until` is included."""
     statement = _register(
-        len(reader.programmes),
+        breadth_of(reader),
         by_programme=asked.programme_id is not None,
         by_board=asked.board_id is not None,
     )

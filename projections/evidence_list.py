@@ -30,7 +30,7 @@ from domain.units import Unit
 from projections.base import Projection, truth
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 TABLE = sa.Table(
     "evidence_list_v1",
@@ -169,14 +169,14 @@ EVIDENCE_LIST = Projection(
 
 
 @lru_cache(maxsize=64)
-def _list(programmes: int, by: By) -> Statement:
+def _list(breadth: Breadth, by: By) -> Statement:
     both_public = _C.public * _P.public
     return Statement(
         sa.select(*_C)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
         .where(
             _KEYS[by] == sa.bindparam("wanted"),
-            visible(both_public, _C.programme_id, programmes),
+            visible(both_public, _C.programme_id, _C.project_id, breadth),
         )
         .order_by(_C.attached_at, _C.evidence_id)
     )
@@ -187,7 +187,7 @@ def evidence_list(connection: Connection, reader: Reader, by: By, wanted: UUID) 
 
     The public sees a public file of a public project.
     """
-    found = connection.rows(_list(len(reader.programmes), by), wanted=str(wanted), **reader_values(reader))
+    found = connection.rows(_list(breadth_of(reader), by), wanted=str(wanted), **reader_values(reader))
     return tuple(_row(row) for row in found)
 
 

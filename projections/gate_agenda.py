@@ -30,7 +30,7 @@ from domain.units import Unit
 from projections.base import Projection, truth
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 _METADATA = sa.MetaData()
 TABLE = sa.Table(
@@ -198,12 +198,12 @@ GATE_AGENDA = Projection(
 
 
 @lru_cache(maxsize=64)
-def _agenda(programmes: int, *, of_board: bool) -> Statement:
+def _agenda(breadth: Breadth, *, of_board: bool) -> Statement:
     query = (
         sa.select(_C.review_id, _C.project_id, _P.key, _P.title, _C.programme_id, _C.board_id, _C.gate)
         .add_columns(_C.matter_class, _C.motion, _C.requested_by, _C.requested_at, _C.opened_at, _C.due_at)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
-        .where(visible(_P.public, _C.programme_id, programmes))
+        .where(visible(_P.public, _C.programme_id, _C.project_id, breadth))
         .order_by(_C.due_at.is_(None), _C.due_at, _C.requested_at, _C.review_id)
     )
     return Statement(query.where(_C.board_id == sa.bindparam("board")) if of_board else query)
@@ -216,7 +216,7 @@ def gate_agenda(
     connection: Connection, reader: Reader, board_id: UUID | None = None
 ) -> tuple[AgendaItem, ...]:
     """Give what is before a board, or before all of them, the first due first, what has no deadline last."""
-    statement = _agenda(len(reader.programmes), of_board=board_id is not None)
+    statement = _agenda(breadth_of(reader), of_board=board_id is not None)
     values: dict[str, Any] = dict(reader_values(reader))
     if board_id is not None:
         values["board"] = str(board_id)

@@ -21,7 +21,7 @@ from projections.goals_matrix import GOALS, LINKS, SYSTEMS
 from projections.names import PROGRAMMES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
 from projections.statements import Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 END_OF_TIME = "9999-12-31T23:59:59.999999Z"
 EVERYTHING = 2**62
@@ -130,7 +130,7 @@ class Matrix:
 
 def goal_systems(connection: Connection, reader: Reader) -> tuple[SystemShown, ...]:
     """Give the goal systems a reader may see: of public programmes and of those of the reader."""
-    statement = _systems(len(reader.programmes))
+    statement = _systems(breadth_of(reader))
     return tuple(
         SystemShown(
             system_id=identity(system), programme_id=identity(programme), key=key, name=name, source=source
@@ -211,11 +211,11 @@ def _unnamed(goal: str, wording: str) -> GoalShown:
 
 
 @lru_cache(maxsize=64)
-def _systems(programmes: int) -> Statement:
+def _systems(breadth: Breadth) -> Statement:
     return Statement(
         sa.select(_S.system_id, _S.programme_id, _S.key, _S.name, _S.source)
         .select_from(SYSTEMS.join(PROGRAMMES, _P.programme_id == _S.programme_id))
-        .where(visible(_P.public, _S.programme_id, programmes))
+        .where(visible(_P.public, _S.programme_id, None, breadth))
         .order_by(_S.programme_id, _S.key)
     )
 

@@ -22,7 +22,7 @@ from projections.phase_words import phase_words
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.standings import STANDINGS
 from projections.statements import Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 UNKNOWN_PLACE = 1_000
 """Where a phase stands that its lifecycle does not name: behind all others."""
@@ -121,7 +121,7 @@ def _since() -> Any:
 
 
 @lru_cache(maxsize=64)
-def _statement(programmes: int) -> Statement:
+def _statement(breadth: Breadth) -> Statement:
     """Find for each project the standing that holds and since when it has been in that phase."""
     held = STANDINGS.c
     return Statement(
@@ -137,7 +137,7 @@ def _statement(programmes: int) -> Statement:
             held.run_state,
         )
         .select_from(PORTFOLIO_TABLE.join(STANDINGS, held.standing_id == _held()))
-        .where(visible(_P.public, _P.programme_id, programmes))
+        .where(visible(_P.public, _P.programme_id, _P.project_id, breadth))
         .order_by(_P.programme_id, _P.lifecycle_id, held.phase, sa.text("since"), _P.key)
     )
 
@@ -146,7 +146,7 @@ def phase_overview(
     connection: Connection, reader: Reader, on: datetime, known: int = 2**62
 ) -> tuple[PhaseCount, ...]:
     """Count the projects a reader may see by programme, lifecycle and phase, in the lifecycle's order."""
-    statement = _statement(len(reader.programmes))
+    statement = _statement(breadth_of(reader))
     found = connection.rows(statement, at=format_instant(on), known=known, **reader_values(reader))
     places = {key: words.place for key, words in phase_words(connection).items()}
     counted = _counted(found, places, on)

@@ -32,7 +32,7 @@ from projections import standings
 from projections.base import Projection, truth
 from projections.standings import STANDINGS, Standing
 from projections.statements import BigInt, Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 PORTFOLIO_TABLE = sa.Table(
     "portfolio_v1",
@@ -282,17 +282,17 @@ PORTFOLIO = Projection(
 
 
 @lru_cache(maxsize=64)
-def _current(programmes: int) -> Statement:
+def _current(breadth: Breadth) -> Statement:
     names = (_C[name] for name in _STANDING_NAMES)
     return Statement(
         sa.select(*_FIXED, *names, *_LAST)
-        .where(visible(_C.public, _C.programme_id, programmes))
+        .where(visible(_C.public, _C.programme_id, _C.project_id, breadth))
         .order_by(_C.programme_id, _C.key)
     )
 
 
 @lru_cache(maxsize=64)
-def as_of_statement(programmes: int) -> Statement:
+def as_of_statement(breadth: Breadth) -> Statement:
     """Seek, for each project, the one standing row that answers: a single index descent each."""
     line = STANDINGS.alias("line").c
     held = (
@@ -311,14 +311,14 @@ def as_of_statement(programmes: int) -> Statement:
     return Statement(
         sa.select(*_FIXED, *names, *_LAST)
         .select_from(PORTFOLIO_TABLE.join(STANDINGS, _S.standing_id == held))
-        .where(visible(_C.public, _C.programme_id, programmes))
+        .where(visible(_C.public, _C.programme_id, _C.project_id, breadth))
         .order_by(_C.programme_id, _C.key)
     )
 
 
 def portfolio(connection: Connection, reader: Reader) -> tuple[PortfolioRow, ...]:
     """Give all projects a reader may see, as they stand."""
-    statement = _current(len(reader.programmes))
+    statement = _current(breadth_of(reader))
     return tuple(_row(row) for row in connection.rows(statement, **reader_values(reader)))
 
 
@@ -326,7 +326,7 @@ def portfolio_as_of(
     connection: Connection, reader: Reader, on: datetime, known: int
 ) -> tuple[PortfolioRow, ...]:
     """Give all projects as they stood at an instant, as known from the events up to a position."""
-    statement = as_of_statement(len(reader.programmes))
+    statement = as_of_statement(breadth_of(reader))
     found = connection.rows(statement, at=format_instant(on), known=known, **reader_values(reader))
     return tuple(_row(row) for row in found)
 

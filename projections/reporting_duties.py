@@ -35,7 +35,7 @@ from domain.units import Unit
 from projections.base import Fold, Projection, truth
 from projections.names import PROGRAMMES
 from projections.statements import BigInt, Connection, Statement
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 _METADATA = sa.MetaData()
 DUTIES = sa.Table(
@@ -191,7 +191,7 @@ def _last(table: sa.Table) -> sa.Subquery:
 
 
 @lru_cache(maxsize=64)
-def _in_force(programmes: int, *, of_programme: bool) -> Statement:
+def _in_force(breadth: Breadth, *, of_programme: bool) -> Statement:
     duty, report = _last(DUTIES), _last(REPORTS)
     query = (
         sa.select(
@@ -225,7 +225,7 @@ def _in_force(programmes: int, *, of_programme: bool) -> Statement:
         .where(
             duty.c.place == 1,
             duty.c.in_force == 1,
-            visible(PROGRAMMES.c.public, PROGRAMMES.c.programme_id, programmes),
+            visible(PROGRAMMES.c.public, PROGRAMMES.c.programme_id, None, breadth),
         )
     )
     if of_programme:
@@ -248,7 +248,7 @@ def reporting_duties(
     values: dict[str, Any] = {"at": on, "known": known, **reader_values(reader)}
     if programme_id is not None:
         values["programme"] = str(programme_id)
-    statement = _in_force(len(reader.programmes), of_programme=programme_id is not None)
+    statement = _in_force(breadth_of(reader), of_programme=programme_id is not None)
     found = (_duty(row) for row in connection.rows(statement, **values))
     return tuple(
         sorted(found, key=lambda one: (one.next_due_on or date.max, str(one.programme_id), one.duty))

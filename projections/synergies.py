@@ -36,7 +36,7 @@ from domain.units import Unit
 from projections.base import Projection, truth
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement, identity
-from projections.visibility import reader_values, visible
+from projections.visibility import Breadth, breadth_of, reader_values, visible
 
 TABLE = sa.Table(
     "synergies_v1",
@@ -183,7 +183,7 @@ def dependencies_of(connection: Connection, project_id: UUID) -> tuple[UUID, ...
 
 
 @lru_cache(maxsize=64)
-def _related(programmes: int, *, of: str) -> Statement:
+def _related(breadth: Breadth, *, of: str) -> Statement:
     """Ask for the relations of one project or programme whose both ends the reader may see."""
     here, there = PORTFOLIO_TABLE.alias("here"), PORTFOLIO_TABLE.alias("there")
     row = _RANKED.c
@@ -208,8 +208,8 @@ def _related(programmes: int, *, of: str) -> Statement:
         .where(
             row.place == 1,
             row.holds == 1,
-            visible(here.c.public, here.c.programme_id, programmes),
-            visible(there.c.public, there.c.programme_id, programmes),
+            visible(here.c.public, here.c.programme_id, here.c.project_id, breadth),
+            visible(there.c.public, there.c.programme_id, there.c.project_id, breadth),
             sa.or_(here.c[column] == sa.bindparam("whose"), there.c[column] == sa.bindparam("whose")),
         )
         .order_by(row.relation, here.c.key, there.c.key, row.project_id, row.other_id)
@@ -234,7 +234,7 @@ def relations_of(
         raise ValueError(msg)
     on, known = (format_instant(at[0]), at[1]) if at is not None else _EVER
     rows = connection.rows(
-        _related(len(reader.programmes), of=of),
+        _related(breadth_of(reader), of=of),
         whose=str(whose),
         at=on,
         known=known,

@@ -4,7 +4,7 @@ Always today's mandates and today's flag, whatever time a question is about.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
@@ -12,21 +12,47 @@ from sqlalchemy.sql.elements import ColumnElement
 from domain.access import Reader
 
 
+class Breadth(NamedTuple):
+    """For how many programmes and projects a condition has room; statements are kept by it."""
+
+    programmes: int
+    projects: int
+
+
+def breadth_of(reader: Reader) -> Breadth:
+    """Give the room a reader needs; for projects in steps, so that few statements serve all readers."""
+    count = len(reader.projects)
+    return Breadth(len(reader.programmes), 1 << (count - 1).bit_length() if count else 0)
+
+
 def visible(
-    public: ColumnElement[int], programme_id: ColumnElement[str], programmes: int
+    public: ColumnElement[int],
+    programme_id: ColumnElement[str],
+    project_id: ColumnElement[str] | None,
+    breadth: Breadth,
 ) -> ColumnElement[bool]:
-    """State the rule for a reader with so many programmes; `reader_values` binds who it is."""
+    """State the rule for readers of a breadth; `reader_values` binds who it is."""
+    projects: list[ColumnElement[str]] = [
+        sa.bindparam(f"reader_project_{place}") for place in range(breadth.projects)
+    ]
     return sa.or_(
         public == 1,
         sa.bindparam("reader_sees_all", type_=sa.BigInteger) == 1,
-        *(programme_id == sa.bindparam(f"reader_programme_{place}") for place in range(programmes)),
+        *(programme_id == sa.bindparam(f"reader_programme_{place}") for place in range(breadth.programmes)),
+        *([project_id.in_(projects)] if projects and project_id is not None else []),
     )
 
 
 def reader_values(reader: Reader) -> Mapping[str, Any]:
-    """Bind a reader to a condition stated by `visible` for as many programmes."""
-    values: dict[str, Any] = {
-        f"reader_programme_{place}": str(programme)
-        for place, programme in enumerate(sorted(reader.programmes))
+    """Bind a reader to a condition stated by `visible` for its breadth."""
+    projects = [str(project) for project in sorted(reader.projects)]
+    # Room that is left over is filled by naming one of them again.
+    projects += projects[:1] * (breadth_of(reader).projects - len(projects))
+    return {
+        "reader_sees_all": int(reader.everything),
+        **{
+            f"reader_programme_{place}": str(programme)
+            for place, programme in enumerate(sorted(reader.programmes))
+        },
+        **{f"reader_project_{place}": project for place, project in enumerate(projects)},
     }
-    return {"reader_sees_all": int(reader.everything), **values}

@@ -136,7 +136,9 @@ def _stands(
 
 
 def _topic(item: OutboxItem, matter: MailMatter, reader: Reader) -> Topic:
-    seen = visible_to(reader, public=matter.public, programme_id=matter.programme_id)
+    seen = visible_to(
+        reader, public=matter.public, programme_id=matter.programme_id, project_id=matter.project_id
+    )
     return Topic(
         kind=item.kind,
         role=item.reason,

@@ -14,6 +14,7 @@ from domain.people import Person, ScopeKind
 from domain.refusals import Unmet
 from domain.times import parse_instant
 from projections import mandates_held
+from projections.projects_acted_on import projects_acted_on
 from projections.statements import Connection
 from runtime.accounts import Accounts
 from runtime.api_tokens import ApiTokens
@@ -98,11 +99,12 @@ class OrganisationContext:
             return self.store.recorder.head(connection)[0]
 
     def reader_of(self, actor: Actor) -> Reader:
-        """Give what an actor may read as of today's mandates."""
+        """Give what an actor may read as of today's mandates, leads and reviews."""
         if actor.person_id is None:
             return Reader.anyone()
         with self.reading() as connection:
             held = mandates_held.mandates_of(connection, actor.person_id, self.clock.now())
+            acted_on = projects_acted_on(connection, actor.person_id, self.clock.now())
         return Reader(
             person_id=actor.person_id,
             everything=any(mandate.scope_kind is ScopeKind.ORGANISATION for mandate in held),
@@ -111,6 +113,7 @@ class OrganisationContext:
                 for mandate in held
                 if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
             ),
+            projects=acted_on,
         )
 
     def close(self) -> None:

@@ -357,6 +357,8 @@ def _require_known(scope: Scope, work: Work) -> None:
     if scope.project_id is None or scope.target is None:
         return
     project = work.get(Project, scope.project_id)
-    visible = visible_to(Reader.anyone(), public=project.public, programme_id=project.programme_id)
-    if not visible and project.lead != work.person_id:
+    reader = Reader(projects=frozenset({project.id} if project.lead == work.person_id else ()))
+    if not visible_to(
+        reader, public=project.public, programme_id=project.programme_id, project_id=project.id
+    ):
         raise not_found(*scope.target)

@@ -149,7 +149,7 @@ def _other(project_id: UUID, work: Work) -> Project:
 
 
 def _known(project: Project, work: Work) -> bool:
-    if work.by.person_id is None or project.lead == work.by.person_id:
+    if work.by.person_id is None:
         return True
     held = work.facts.mandates_of(work.by.person_id, work.act.recorded_at)
     reader = Reader(
@@ -159,8 +159,9 @@ def _known(project: Project, work: Work) -> bool:
             for mandate in held
             if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
         ),
+        projects=frozenset({project.id} if project.lead == work.by.person_id else ()),
     )
-    return visible_to(reader, public=project.public, programme_id=project.programme_id)
+    return visible_to(reader, public=project.public, programme_id=project.programme_id, project_id=project.id)
 
 
 def _circle(project: Project, other: Project, work: Work) -> Unmet | None:

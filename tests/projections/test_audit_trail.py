@@ -216,6 +216,7 @@ def test_the_trail_shows_a_reader_what_the_rule_allows_and_nothing_else(city_on_
                 public=not row["restricted"]
                 and public.get(UUID(row["project_id"] or str(UUID(int=0))), False),
                 programme_id=UUID(row["programme_id"] or str(UUID(int=0))),
+                project_id=UUID(row["project_id"]) if row["project_id"] and not row["restricted"] else None,
             )
         ]
         assert [entry.position for entry in trail(city, one, most=1_000)] == expected, one

@@ -1,0 +1,42 @@
+"""Which non-public projects somebody acts on without a mandate in their programme."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from domain.gate_review_values import Stage
+from domain.people import ScopeKind
+from domain.times import format_instant
+from projections.mandates_held import TABLE as MANDATES
+from projections.portfolio import PORTFOLIO_TABLE
+from projections.reviews import TABLE as REVIEWS
+from projections.statements import Connection, Statement, identity
+
+_P, _M, _R = PORTFOLIO_TABLE.c, MANDATES.c, REVIEWS.c
+_PUT_TO_THEM = (
+    sa.select(_R.project_id)
+    .join(MANDATES, _M.scope_id == _R.board_id)
+    .where(
+        _R.stage != Stage.WITHDRAWN.value,
+        _M.person_id == sa.bindparam("person"),
+        _M.scope_kind == ScopeKind.BOARD.value,
+        _M.valid_from <= sa.bindparam("at"),
+        sa.or_(_M.valid_until.is_(None), _M.valid_until > sa.bindparam("at")),
+    )
+)
+_ACTED_ON = Statement(
+    sa.select(_P.project_id).where(
+        _P.public == 0,
+        sa.or_(_P.lead == sa.bindparam("person"), _P.project_id.in_(_PUT_TO_THEM)),
+    )
+)
+
+
+def projects_acted_on(connection: Connection, person_id: UUID, at: datetime) -> frozenset[UUID]:
+    """Give the non-public projects a person leads, or that were put to a board the person sits on.
+
+    A review stays its board's when it is decided; one that was withdrawn never was.
+    """
+    found = connection.rows(_ACTED_ON, person=str(person_id), at=format_instant(at))
+    return frozenset(identity(row[0]) for row in found)
