@@ -82,10 +82,9 @@ class OrganisationContext:
         """Give a command through the one door, at the present of this organisation's clock."""
         return self.dispatcher.dispatch(command, by, self.clock.now(), key, part_of)
 
-    def stands_against(self, command: Command, by: Actor) -> tuple[Unmet, ...]:
+    def stands_against(self, command: Command, by: Actor, connection: Connection) -> tuple[Unmet, ...]:
         """Ask what a command would be refused for now; nothing is recorded."""
-        with self.reading() as connection:
-            return stands_against(command, by, CommandTransaction(self.store, connection, self.clock.now()))
+        return stands_against(command, by, CommandTransaction(self.store, connection, self.clock.now()))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -18,13 +18,16 @@ from domain.access import Reader, visible_to
 from domain.project_values import RunState
 from projections.classifications import classes_as_of
 from projections.names import ProgrammeName, programme_names
-from projections.plain_words import RUN_STATES
+from projections.plain_words import PROJECT_KINDS, RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
 from projections.statements import Connection
 from runtime.as_of import AsOf
 from runtime.organisations import OrganisationContext
 
 router = APIRouter(include_in_schema=False)
+
+PHASES = "phasen"
+"""The view in which projects stand in columns by phase."""
 
 ZONE = "Europe/Berlin"
 """Where an organisation without a programme is taken to be."""
@@ -48,18 +51,28 @@ def enter_organisation(
     return RedirectResponse(link(dict(request.query_params), here.slug, ""), 303)
 
 
+def filter_of(request: Request) -> Filter:
+    """Read from an address what of the portfolio is asked for."""
+    asked = request.query_params
+    return Filter(
+        text=asked.get("text", "").strip(),
+        phase=asked.get("phase", ""),
+        run_state=asked.get("run_state", ""),
+        kind=asked.get("kind", ""),
+        detail=asked.get("detail", ""),
+    )
+
+
 @router.get("/{organisation}/")
 def show_portfolio(
     request: Request,
     here: Annotated[OrganisationContext, Depends(organisation_of)],
     reader: Annotated[Reader, Depends(reader_of)],
-    text: str = "",
-    phase: str = "",
-    run_state: str = "",
+    wanted: Annotated[Filter, Depends(filter_of)],
+    ansicht: str = "",
 ) -> HTMLResponse:
     """Show the portfolio of an organisation."""
     now = here.clock.now()
-    wanted = Filter(text=text.strip(), phase=phase, run_state=run_state)
     with here.reading() as connection:
         programmes = programme_names(connection)
         as_of = as_of_asked(request, zone_of(programmes), now)
@@ -74,7 +87,10 @@ def show_portfolio(
         "portfolio.html.j2",
         tables=tables,
         wanted=wanted,
+        view=PHASES if ansicht == PHASES else "",
         phases=phases_in(lines.values()),
+        kinds=_kinds(lines, words),
+        details=sorted({one for of in lines.values() for line in of for one in line.details}),
         run_states=[(state.value, words.listed(RUN_STATES, state)) for state in RunState],
         shown=sum(len(table.lines) for table in tables),
         total=sum(table.total for table in tables),
@@ -83,6 +99,12 @@ def show_portfolio(
         zone=zone_of(programmes),
         now=now,
     )
+
+
+def _kinds(lines: Mapping[UUID, list[Line]], words: Vocabulary) -> list[tuple[str, str]]:
+    """Give the kinds there are, with their words."""
+    kinds = sorted({line.kind for of_programme in lines.values() for line in of_programme})
+    return [(kind, words.listed(PROJECT_KINDS, kind)) for kind in kinds]
 
 
 def may_see(reader: Reader, programme: ProgrammeName) -> bool:

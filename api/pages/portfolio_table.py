@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +21,7 @@ class Line:
     key: str
     title: str
     details: tuple[str, ...]
+    kind: str
     programme_key: str
     phase: PhaseShown
     run_state: RunState
@@ -51,6 +52,10 @@ class ProgrammeTable:
     counts: tuple[PhaseCount, ...]
     total: int
 
+    def columns(self) -> list[tuple[PhaseShown, list[Line]]]:
+        """Give the lines by phase, in the order of the phases; a phase nobody is in now is left out."""
+        return [(one.phase, [line for line in self.lines if line.phase == one.phase]) for one in self.counts]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -59,11 +64,13 @@ class Filter:
     text: str = ""
     phase: str = ""
     run_state: str = ""
+    kind: str = ""
+    detail: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether nothing is filtered out."""
-        return not (self.text or self.phase or self.run_state)
+        return not any(astuple(self))
 
     def takes(self, line: Line) -> bool:
         """Tell whether a line passes."""
@@ -72,6 +79,8 @@ class Filter:
             (wanted in line.key.casefold() or wanted in line.title.casefold())
             and self.phase in {"", line.phase.key}
             and self.run_state in {"", line.run_state.value}
+            and self.kind in {"", line.kind}
+            and (not self.detail or self.detail in line.details)
         )
 
 
@@ -96,6 +105,7 @@ def write_line(
         key=row.key,
         title=row.title,
         details=tuple(dict.fromkeys([*([unit] if unit else []), *(classes[one] for one in sorted(classes))])),
+        kind=row.kind,
         programme_key=programme_key,
         phase=phase,
         run_state=row.run_state,

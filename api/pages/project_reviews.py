@@ -19,6 +19,7 @@ from runtime.organisations import OrganisationContext
 class ShownReview:
     """One review in words."""
 
+    review_id: UUID
     gate: str
     question: str
     board: str
@@ -42,6 +43,7 @@ def shown_reviews(
 def _shown(review: Review, definition: LifecycleDefinition, words: Vocabulary) -> ShownReview:
     gate = definition.gate(review.gate)
     return ShownReview(
+        review_id=review.review_id,
         gate=gate.label.in_language(words.language),
         question=gate.question.in_language(words.language),
         board=words.boards.get(review.board_id, ""),

@@ -8,11 +8,13 @@ from fastapi.responses import HTMLResponse
 from api.pages.history import entries_of, history_lines, knows_persons
 from api.pages.portfolio import rows_as_of
 from api.pages.portfolio_table import slip, write_line
+from api.pages.project_forms import ProjectForms, ShownTask, forms_of, tasks_shown
 from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
 from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
+from api.pages.refused_forms import Sent
 from api.pages.rendering import page
-from api.pages.visitors import reader_of
+from api.pages.visitors import reader_of, visitor_known
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
 from domain.lifecycle_definitions import LifecycleDefinition
@@ -52,16 +54,18 @@ def show_project(
         if len(found) > 1:
             choices = [(programmes[row.programme_id], row.title) for row in found]
             return page(request, "project_choice.html.j2", key=key, choices=choices)
-        return _project_page(request, connection, here, reader, (found[0], programmes[found[0].programme_id]))
+        return project_page(request, connection, here, reader, (found[0], programmes[found[0].programme_id]))
 
 
-def _project_page(
+def project_page(
     request: Request,
     connection: Connection,
     here: OrganisationContext,
     reader: Reader,
     what: tuple[PortfolioRow, ProgrammeName],
+    sent: Sent | None = None,
 ) -> HTMLResponse:
+    """Show a project; a form that was refused stands there again with why."""
     today, programme = what
     now = here.clock.now()
     as_of = as_of_asked(request, programme.zone, now)
@@ -78,16 +82,28 @@ def _project_page(
     )
     words = Vocabulary.read(connection, language_of(request))
     record, definition = gather(entries), definition_of(here, row)
+    forms = ProjectForms()
+    waiting: tuple[ShownTask, ...] = ()
     if as_of.present:
         count_open_votes(here, reader, programme.programme_id, record.reviews.values())
+        visitor = visitor_known(request)
+        if visitor is not None:
+            forms = forms_of(connection, here, visitor, (row, definition), words)
+            waiting = tasks_shown(connection, visitor, row, words)
     return page(
         request,
         "project.html.j2",
+        status=sent.status if sent else 200,
+        forms=forms,
+        sent=sent,
+        entered=sent.form if sent else {},
+        tasks=waiting,
         as_of=as_of,
         now=now,
         zone=programme.zone,
         programme=programme,
         public=row.public,
+        project_id=row.project_id,
         line=write_line(row, programme.key, {}, words, with_baseline=False),
         picture=diagram(definition, row.phase, words.language),
         phases=_steps(definition, row, words),

@@ -1,7 +1,21 @@
 """A refusal as a page says it: everything that stands against, in words, with the status that fits."""
 
+from dataclasses import dataclass
+
+from api.pages.forms import Form
 from domain.refusals import Refusal, Refused
 from exchange.refusal_texts import explain_one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that was refused: shown again with what was entered and why."""
+
+    action: str
+    form: Form
+    reasons: list[str]
+    status: int
+
 
 STATUSES = {
     Refusal.TRIED_TOO_OFTEN: 429,
@@ -14,6 +28,10 @@ STATUSES = {
     Refusal.ALREADY_EXISTS: 409,
 }
 """Whatever is not named here cannot be done as things stand: 422."""
+
+
+HIDDEN = {Refusal.NOT_AUTHORISED, Refusal.NOT_FOUND, Refusal.OUTCOME_NOT_OFFERED}
+"""What keeps a form from being shown at all; anything else is said beside it."""
 
 
 def status_of(refused: Refused) -> int:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.pages.dates import write_day, write_for_input, write_instant
 from api.pages.english import ENGLISH
 from api.pages.questions import language_of
-from api.pages.visitors import Visitor
+from api.pages.visitors import visitor_known
 from projections.plain_words import ROLES, word
 from runtime.organisations import OrganisationContext
 
@@ -49,7 +49,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     """Render a page for a request."""
     language = language_of(request)
     organisation: OrganisationContext | None = request.scope.get("state", {}).get("organisation")
-    visitor = _visitor(request)
+    visitor = visitor_known(request)
     every_page = {
         "_": text_in(language),
         "lang": language,
@@ -71,11 +71,6 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
     }
     body = _TEMPLATES.get_template(template).render({**every_page, **shown})
     return HTMLResponse(body, status_code=status, headers={"Content-Language": language})
-
-
-def _visitor(request: Request) -> Visitor | None:
-    found: Visitor | None = request.scope.get("state", {}).get("visitor")
-    return found
 
 
 def keeps_mail(context: OrganisationContext) -> bool:

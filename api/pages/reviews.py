@@ -1,7 +1,6 @@
 """The page of a gate review: what is asked, on which papers, by which rule; and the forms of those who act on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.pages.forms import Form, SessionForm
 from api.pages.questions import language_of
-from api.pages.refused_forms import reasons, status_of
+from api.pages.refused_forms import HIDDEN, Sent, reasons, status_of
 from api.pages.rendering import page
 from api.pages.review_sheet import Sheet, sheet_of
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of, visitor_of
@@ -32,19 +31,6 @@ from workflows.gate_reviews import (
 )
 
 router = APIRouter(include_in_schema=False)
-
-HIDDEN = {Refusal.NOT_AUTHORISED, Refusal.NOT_FOUND, Refusal.OUTCOME_NOT_OFFERED}
-"""What keeps a form from being shown at all; anything else is said beside it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A form that was refused: shown again with what was entered and why."""
-
-    action: str
-    form: Form
-    reasons: list[str]
-    status: int
 
 
 @router.get("/{organisation}/vorlagen/{review_id}")
@@ -170,10 +156,12 @@ def _actions(
 ) -> dict[str, list[str]]:
     """Give the forms a visitor may be shown, each with what stands against sending it now."""
     shown = {}
-    for action, form in _asked_about(sheet).items():
-        against = here.stands_against(COMMANDS[action](sheet.review.id, form), visitor.actor)
-        if not HIDDEN & {one.refusal for one in against}:
-            shown[action] = reasons(Refused.of(against), language_of(request)) if against else []
+    with here.reading() as connection:
+        for action, form in _asked_about(sheet).items():
+            command = COMMANDS[action](sheet.review.id, form)
+            against = here.stands_against(command, visitor.actor, connection)
+            if not HIDDEN & {one.refusal for one in against}:
+                shown[action] = reasons(Refused.of(against), language_of(request)) if against else []
     return shown
 
 

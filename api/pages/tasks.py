@@ -8,23 +8,14 @@ from fastapi.responses import HTMLResponse
 from api.pages.portfolio import ZONE
 from api.pages.questions import language_of
 from api.pages.rendering import page, text_in
+from api.pages.task_words import KINDS, ON_REVIEWS
 from api.pages.visitors import Here, Visitor, member_of
-from projections.my_tasks import CAST_VOTE, OPEN_REVIEW, my_tasks
+from projections.my_tasks import my_tasks
 from projections.names import programme_names
 
 router = APIRouter(include_in_schema=False)
 
 MOST = 50
-KINDS = {
-    "cast_vote": "Abstimmen",
-    "open_review": "Abstimmung eröffnen",
-    "report_check": "Zum Projektcheck berichten",
-    "settle_exception": "Ausnahme klären",
-    "meet_condition": "Auflage erfüllen",
-    "answer_need": "Entscheidungsbedarf beantworten",
-}
-"""What is to be done; texts of the pages."""
-ON_REVIEWS = {CAST_VOTE, OPEN_REVIEW}
 
 
 @router.get("/{organisation}/aufgaben")

@@ -71,6 +71,12 @@ def anybody_of(request: Request, here: Here) -> Visitor | None:
     return visitor
 
 
+def visitor_known(request: Request) -> Visitor | None:
+    """Give the visitor a request was found to come from, if it was asked."""
+    found: Visitor | None = request.scope.get("state", {}).get("visitor")
+    return found
+
+
 Anybody = Annotated[Visitor | None, Depends(anybody_of)]
 
 

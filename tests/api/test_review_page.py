@@ -9,9 +9,9 @@ from httpx2 import Response
 
 from domain.gate_review_values import Outcome, Stage
 from tests.api.conftest import Browser, Page
-from tests.support.city import City, person
+from tests.support.city import City
 from workflows.gate_reviews import RequestGateReview, WithdrawGateReview
-from workflows.projects import AssignLead, PlanDates
+from workflows.projects import PlanDates
 
 Visit = Callable[[str], Browser]
 
@@ -19,7 +19,6 @@ Visit = Callable[[str], Browser]
 @pytest.fixture
 def review(city: City) -> UUID:
     """The release of CITY-1, requested by Eve and open."""
-    city.do(AssignLead(project_id=city.project, lead=person("eve")), "pia")
     return city.request_release()
 
 

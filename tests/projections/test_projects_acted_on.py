@@ -30,8 +30,7 @@ def held(city: City, who: str) -> tuple[UUID, ...]:
 
 
 def confidential(city: City) -> UUID:
-    """Let Eve lead CITY-1, hide it, and ask for its release."""
-    city.do(AssignLead(project_id=city.project, lead=person("eve")), "pia")
+    """Hide CITY-1, which Eve leads, and ask for its release."""
     city.do(SetVisibility(project_id=city.project, public=False), "pia")
     return city.request_release()
 

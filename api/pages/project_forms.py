@@ -1,0 +1,141 @@
+"""What whoever signed in may do about a project, and what stands against it just now."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from api.pages.history import knows_persons
+from api.pages.refused_forms import HIDDEN, reasons
+from api.pages.task_words import KINDS, ON_REVIEWS
+from api.pages.visitors import Visitor
+from api.pages.vocabulary import Vocabulary
+from domain.boards import board_id
+from domain.evidence import EvidenceState
+from domain.lifecycle_definitions import Gate, LifecycleDefinition
+from domain.project_values import RunState
+from domain.refusals import Refused
+from projections.evidence_list import By, EvidenceRow, evidence_list
+from projections.open_tasks import open_tasks
+from projections.plain_words import ROLES
+from projections.portfolio import PortfolioRow
+from projections.statements import Connection
+from runtime.new_ids import new_id
+from runtime.organisations import OrganisationContext
+from workflows.commands import Command
+from workflows.gate_reviews import RequestGateReview
+from workflows.guards import GUARDS
+from workflows.projects import PauseProject, ResumeProject
+
+REQUEST, PAUSE, RESUME = "vorlage", "ruhe", "wiederaufnahme"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedGate:
+    """A gate that is next, what it asks for, and what keeps it from being requested now."""
+
+    key: str
+    label: str
+    question: str
+    board: str
+    required: tuple[str, ...]
+    guards: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectForms:
+    """The forms of a project's page for one visitor."""
+
+    gates: tuple[OfferedGate, ...] = ()
+    files: tuple[EvidenceRow, ...] = ()
+    run_state: dict[str, list[str]] = field(default_factory=dict)
+    key: str = ""
+
+
+def forms_of(
+    connection: Connection,
+    here: OrganisationContext,
+    visitor: Visitor,
+    what: tuple[PortfolioRow, LifecycleDefinition],
+    words: Vocabulary,
+) -> ProjectForms:
+    """Give the forms a visitor may be shown."""
+    row, definition = what
+    asking = _Asking(connection, here, visitor, words)
+    offered = (asking.gate(row, gate) for gate in definition.gates_from(row.phase))
+    gates = tuple(gate for gate in offered if gate is not None)
+    files = evidence_list(connection, visitor.reader, By.PROJECT, row.project_id) if gates else ()
+    change = (
+        (RESUME, ResumeProject(project_id=row.project_id))
+        if row.run_state is RunState.PAUSED
+        else (PAUSE, PauseProject(project_id=row.project_id))
+    )
+    against = asking.against(change[1])
+    return ProjectForms(
+        gates=gates,
+        files=tuple(file for file in files if file.state is EvidenceState.IN_FORCE),
+        run_state={} if against is None else {change[0]: list(against)},
+        key=str(new_id()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    connection: Connection
+    here: OrganisationContext
+    visitor: Visitor
+    words: Vocabulary
+
+    def against(self, command: Command) -> tuple[str, ...] | None:
+        """Say what stands against a command (None: it is not for this visitor at all)."""
+        found = self.here.stands_against(command, self.visitor.actor, self.connection)
+        if HIDDEN & {one.refusal for one in found}:
+            return None
+        return tuple(reasons(Refused.of(found), self.words.language)) if found else ()
+
+    def gate(self, row: PortfolioRow, gate: Gate) -> OfferedGate | None:
+        against = self.against(_request(row.project_id, gate.key))
+        if against is None:
+            return None
+        language = self.words.language
+        return OfferedGate(
+            key=gate.key,
+            label=gate.label.in_language(language),
+            question=gate.question.in_language(language),
+            board=self.words.boards.get(board_id(row.programme_id, gate.board), gate.board),
+            required=tuple(one.label.in_language(language) for one in gate.required_evidence),
+            guards=tuple(GUARDS[name].asks.in_language(language) for name in gate.guards),
+            against=against,
+        )
+
+
+def _request(project_id: UUID, gate: str) -> Command:
+    return RequestGateReview(review_id=new_id(), project_id=project_id, gate=gate, motion="–")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTask:
+    """What a project waits for, in words; `review` is the page where it is done, if there is one."""
+
+    what: str
+    whose: str
+    due_at: datetime | None
+    review: UUID | None
+
+
+def tasks_shown(
+    connection: Connection, visitor: Visitor, row: PortfolioRow, words: Vocabulary
+) -> tuple[ShownTask, ...]:
+    """Show what a project waits for to those who act in it; how many have voted is not for everybody."""
+    insider = knows_persons(visitor.reader, row.programme_id)
+    if not insider and row.lead != visitor.signed_in.person_id:
+        return ()
+    return tuple(
+        ShownTask(
+            what=words.text(KINDS[task.kind]),
+            whose=f"{words.listed(ROLES, task.role)}{f' ({task.people})' if task.people > 1 else ''}",
+            due_at=task.due_at,
+            review=task.subject_id if task.kind in ON_REVIEWS else None,
+        )
+        for task in open_tasks(connection, row.project_id)
+    )
