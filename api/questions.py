@@ -140,7 +140,7 @@ def read_cursor(cursor: str) -> str:
         Wrong: it is none of ours.
     """
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise _no_cursor() from error
 

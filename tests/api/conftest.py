@@ -9,6 +9,7 @@ from httpx2 import Response
 
 from api.app import create_app
 from tests.support.city import City
+from tests.support.programs import Programs
 from tests.support.signing_in import PASSWORD, with_account
 
 OURS = {"Origin": "http://testserver"}
@@ -109,3 +110,9 @@ def visit(city: City) -> Callable[[str], Browser]:
         return Browser(client).sign_in(who)
 
     return signed_in
+
+
+@pytest.fixture
+def programs(city: City) -> Programs:
+    """Programs of everybody in the city."""
+    return Programs(city)

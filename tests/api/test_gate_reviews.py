@@ -2,17 +2,8 @@
 
 from uuid import UUID
 
-import pytest
-
 from tests.support.city import City
 from tests.support.programs import Programs
-
-
-@pytest.fixture
-def programs(city: City) -> Programs:
-    """Programs of everybody in the city."""
-    return Programs(city)
-
 
 REQUEST = {"gate": "release", "motion": "Das Projekt wird freigegeben."}
 
