@@ -70,7 +70,7 @@ def read_decision_need(here: Here, reader: Reading, need_id: UUID) -> Response:
     project = here.store.load(Project, need.project_id) if need else None
     if need is None or project is None:
         raise Wrong(Problem.NOT_FOUND)
-    if not visible_to(reader, public=project.public, programme_id=need.programme_id):
+    if not visible_to(reader, public=project.public, programme_id=need.programme_id, project_id=project.id):
         raise Wrong(Problem.NOT_FOUND)
     shown = {
         "need_id": need.id,

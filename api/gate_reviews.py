@@ -135,8 +135,8 @@ def found_review(
     takes_part = reader.person_id is not None and (
         project.lead == reader.person_id or review.seat_of(reader.person_id) is not None
     )
-    inside = takes_part or visible_to(reader, public=False, programme_id=programme_id)
-    if not inside and not visible_to(reader, public=project.public, programme_id=programme_id):
+    inside = takes_part or visible_to(reader, public=False, programme_id=programme_id, project_id=project.id)
+    if not inside and not project.public:
         raise Wrong(Problem.NOT_FOUND)
     return review, project, inside
 

@@ -20,6 +20,7 @@ from api.documents import (
 from api.service import OFFERS, api_router
 
 _REFERENCES = "#/components/schemas/{model}"
+_EXAMPLES = {offer.operation_id: offer.example for offer in OFFERS}
 _FOREIGN = {"HTTPValidationError", "ValidationError"}
 """How FastAPI would say that something cannot be understood."""
 _ABOUT = (
@@ -60,6 +61,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         del answers["422"]
     if not path.startswith("/api/"):
         return
+    example = _EXAMPLES.get(operation["operationId"])
+    if example is not None:  # FastAPI leaves out what is null, and with it what these examples are about
+        operation["requestBody"]["content"]["application/json"]["example"] = dict(example)
     for status in answers.keys() & {str(status) for status in PROBLEMS}:
         answers[status] = {"$ref": f"#/components/responses/{name_of_problem(int(status))}"}
     operation.setdefault("security", ANYBODY if method == "get" else SIGNED_IN)

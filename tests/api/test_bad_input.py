@@ -101,7 +101,7 @@ def test_every_operation_needs_a_key_that_can_be_kept(city: City, programs: Prog
     headers = {"Authorization": f"Bearer {programs['eve'].token}", "Content-Type": "application/json"}
     if key:
         headers["Idempotency-Key"] = key
-    encoded = {name: value.encode("latin-1") for name, value in headers.items()}
+    encoded = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
     answer = programs.client.post(f"/api/v1/city{needs(city)}", content=orjson.dumps(NEED), headers=encoded)
     assert (answer.status_code, answer.json()["type"]) == (
         400,
@@ -202,7 +202,7 @@ def test_a_revoked_token_ends_at_once(city: City, programs: Programs) -> None:
 
 @pytest.mark.parametrize("said", ["Bearer", "Basic YTpi", "Bearer gb_x", "bearer  ", "Bearer \xe4"])
 def test_a_malformed_authorization_is_refused(programs: Programs, said: str) -> None:
-    answer = programs.client.get("/api/v1/city/portfolio", headers={"Authorization": said.encode("latin-1")})
+    answer = programs.client.get("/api/v1/city/portfolio", headers={b"Authorization": said.encode("latin-1")})
     assert answer.status_code == 401
 
 
