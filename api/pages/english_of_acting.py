@@ -28,6 +28,7 @@ ENGLISH_OF_ACTING = {
     "Tor beantragen: {gate}": "Request the gate: {gate}",
     "Unterlagen, die vorgelegt werden": "Documents to be laid before the board",
     "Was Sie tun können": "What you can do",
+    "Wer hier liest": "Who is reading",
     "Wieder aufnehmen": "Resume",
     "Wiedervorlage am (freiwillig)": "To be looked at again on (optional)",
     "Antrag zurückziehen": "Withdraw the request",
@@ -91,6 +92,7 @@ ENGLISH_OF_ACTING = {
     "Sitze nach Satzung: {count}": "Seats by statute: {count}",
     "Sitze, Regel und Unterlagen werden damit festgehalten und ändern sich für diese Abstimmung nicht mehr.": "Seats, "
     "rule and documents are fixed by this and no longer change for this vote.",
+    "Status: {state}": "Status: {state}",
     "Stimme verbindlich abgeben": "Cast your vote",
     "Stimmen Sie dem Antrag zu?": "Do you agree to the motion?",
     "Unterlagen": "Documents",
