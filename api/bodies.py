@@ -134,6 +134,11 @@ def _default(field: "DataclassField[Any]") -> Any:
     return field.default_factory() if field.default_factory is not MISSING else ...
 
 
+def parameter_of(hint: Any) -> Any:
+    """Give the type in which a value of a type stands in an address, with the bounds it has in a body."""
+    return _PLAIN.get(hint, hint)
+
+
 def _written(hint: Any) -> Any:
     """Give the type in which a value of a type is written."""
     if hint in _WRITTEN:

@@ -15,7 +15,7 @@ import orjson
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from api.bodies import Strict, build, model_of, read_body, values_of
+from api.bodies import Strict, build, model_of, parameter_of, read_body, values_of
 from api.callers import Calling, Here
 from api.documents import answers_to_commands, body_document, headers_of_commands
 from api.problems import Problem, Wrong
@@ -109,7 +109,7 @@ class Operation:
                     annotation=Annotated[Given, Depends(_given_for(offer))],
                 ),
                 *(
-                    Parameter(name, Parameter.KEYWORD_ONLY, annotation=hints[name])
+                    Parameter(name, Parameter.KEYWORD_ONLY, annotation=parameter_of(hints[name]))
                     for name in offer.in_address
                 ),
             ]

@@ -67,7 +67,7 @@ OFFERS = (
                 "body": "Stadtrat",
                 "board_id": None,
                 "subject": "Stand der Projekte",
-                "interval": "half_yearly",
+                "interval": "P6M",
                 "first_due_on": "2026-06-30",
                 "source": "DS 0557/23",
             },

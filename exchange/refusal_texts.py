@@ -6,6 +6,7 @@ in it is known, so a refusal with fewer facts still makes whole sentences.
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from domain.ballots import Obstacle, ObstacleKind
 from domain.derivations import Language, explain_obstacle
@@ -106,8 +107,17 @@ def _written(name: str, value: Fact, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(_written(name, one, language) for one in value)
     text = str(value)
-    if _INSTANT.fullmatch(text):
+    if _INSTANT.fullmatch(text) and _readable(text):
         return write_instant(text, ZONE, language, to_the_second=True)
-    if name in _DAYS and _DAY.fullmatch(text):
+    if name in _DAYS and _DAY.fullmatch(text) and _readable(text):
         return write_day(text, language)
     return word(_WORDS[name], text, language) if name in _WORDS else text
+
+
+def _readable(text: str) -> bool:
+    """Tell whether what looks like an instant or a day is one that can be shown in a zone."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return MINYEAR < instant.year < MAXYEAR

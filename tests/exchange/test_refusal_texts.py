@@ -253,3 +253,8 @@ def test_a_scope_is_explained_in_words_instead_of_keys() -> None:
 
 def test_hints_are_about_known_fields() -> None:
     assert SAID_BY_HINT <= HINTS.keys() <= FIELDS.keys()
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "2024-02-31T10:00:00Z"])
+def test_what_only_looks_like_a_time_is_said_as_it_stands(odd: str) -> None:
+    assert odd in explain_one(Unmet(Refusal.VALUE_INVALID, {"field": "name", "value": odd}), "de")

@@ -56,7 +56,7 @@ class Program:
     ) -> httpx2.Response:
         return self.send("PUT", address, body, key=key, **headers)
 
-    def raw(self, address: str, content: bytes, **headers: str) -> httpx2.Response:
+    def raw(self, address: str, content: bytes, *, method: str = "POST", **headers: str) -> httpx2.Response:
         self.keys += 1
         own = {
             "Idempotency-Key": f"key-{self.keys}-{id(self)}",
@@ -64,7 +64,7 @@ class Program:
             **self._headers(),
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
-        return self.client.post(self.base + address, content=content, headers=own)
+        return self.client.request(method, self.base + address, content=content, headers=own)
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}
