@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from api.pages.history import knows_persons
@@ -50,6 +51,22 @@ class ProjectForms:
     files: tuple[EvidenceRow, ...] = ()
     run_state: dict[str, list[str]] = field(default_factory=dict)
     key: str = ""
+
+
+def acting_shown(
+    connection: Connection,
+    here: OrganisationContext,
+    visitor: Visitor | None,
+    what: tuple[PortfolioRow, LifecycleDefinition],
+    words: Vocabulary,
+) -> dict[str, Any]:
+    """Give what a page shows of acting: forms and open tasks; nothing to the public, and nothing of a past day."""
+    if visitor is None:
+        return {"forms": ProjectForms(), "tasks": ()}
+    return {
+        "forms": forms_of(connection, here, visitor, what, words),
+        "tasks": tasks_shown(connection, visitor, what[0], words),
+    }
 
 
 def forms_of(

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.history import entries_of, history_lines, knows_persons
 from api.pages.portfolio import rows_as_of
 from api.pages.portfolio_table import slip, write_line
-from api.pages.project_forms import ProjectForms, ShownTask, forms_of, tasks_shown
+from api.pages.project_forms import acting_shown
 from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
 from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
@@ -73,31 +73,20 @@ def project_page(
     row = next((one for one in rows if one.project_id == today.project_id), None)
     if row is None:
         raise NotYetRecorded("{key} stand zu dieser Zeit noch nicht im Buch.", key=today.key)
-    entries = entries_of(
-        connection,
-        reader,
-        row.project_id,
-        as_of.instant(programme.zone, now),
-        as_of.position(connection),
-    )
+    on, known = as_of.instant(programme.zone, now), as_of.position(connection)
+    entries = entries_of(connection, reader, row.project_id, on, known)
     words = Vocabulary.read(connection, language_of(request))
     record, definition = gather(entries), definition_of(here, row)
-    forms = ProjectForms()
-    waiting: tuple[ShownTask, ...] = ()
+    visitor = visitor_known(request) if as_of.present else None
     if as_of.present:
         count_open_votes(here, reader, programme.programme_id, record.reviews.values())
-        visitor = visitor_known(request)
-        if visitor is not None:
-            forms = forms_of(connection, here, visitor, (row, definition), words)
-            waiting = tasks_shown(connection, visitor, row, words)
     return page(
         request,
         "project.html.j2",
         status=sent.status if sent else 200,
-        forms=forms,
+        **acting_shown(connection, here, visitor, (row, definition), words),
         sent=sent,
         entered=sent.form if sent else {},
-        tasks=waiting,
         as_of=as_of,
         now=now,
         zone=programme.zone,
