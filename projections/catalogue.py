@@ -11,9 +11,7 @@ from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
 from projections.condition_list import CONDITION_LIST
-from projections.decision_register import DECISION_REGISTER
 from projections.evidence_list import EVIDENCE_LIST
-from projections.gate_agenda import GATE_AGENDA
 from projections.goals_matrix import GOALS_MATRIX
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
@@ -32,8 +30,6 @@ INLINE: tuple[Projection, ...] = (
     CLASSIFICATIONS,
     GOALS_MATRIX,
     REVIEWS,
-    GATE_AGENDA,
-    DECISION_REGISTER,
     CHECK_CALENDAR,
     CONDITION_LIST,
     EVIDENCE_LIST,

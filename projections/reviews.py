@@ -1,9 +1,11 @@
-"""Which reviews there are and how far each has come."""
+"""Every review from its request to its decision: how far it has come, what was asked, how it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 
 from domain.boards import Board
@@ -26,7 +28,7 @@ from domain.times import format_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem
-from projections.statements import Connection, Statement
+from projections.statements import BigInt, Connection, Statement
 
 TABLE = sa.Table(
     "reviews_v1",
@@ -36,27 +38,59 @@ TABLE = sa.Table(
     sa.Column("programme_id", sa.Text, nullable=False),
     sa.Column("board_id", sa.Text, nullable=False),
     sa.Column("gate", sa.Text, nullable=False),
-    sa.Column("due_at", sa.Text),
+    sa.Column("matter_class", sa.Text, nullable=False),
+    sa.Column("motion", sa.Text, nullable=False),
+    sa.Column("requested_by", sa.Text, nullable=False),
+    sa.Column("requested_at", sa.Text, nullable=False),
     sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("opened_at", sa.Text),
+    sa.Column("due_at", sa.Text),
+    sa.Column("seats", BigInt),
+    sa.Column("rule_version", BigInt),
+    sa.Column("rule", sa.Text),
     sa.Column("outcome", sa.Text),
+    sa.Column("target", sa.Text),
+    sa.Column("tally", sa.Text),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("until", sa.Text),
+    sa.Column("wording", sa.Text),
+    sa.Column("effective_at", sa.Text),
+    sa.Column("recorded_at", sa.Text),
+    sa.Column("position", BigInt),
+    sa.Column("baseline_start", sa.Text),
+    sa.Column("baseline_end", sa.Text),
     sa.Index("reviews_v1_project", "project_id"),
     sa.Index("reviews_v1_board", "board_id", "stage"),
     sa.Index("reviews_v1_due", "due_at"),
+    sa.Index("reviews_v1_of_programme", "programme_id", "effective_at"),
+    sa.Index("reviews_v1_of_board", "board_id", "effective_at"),
     sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
-"""`due_at` is there only while a vote is open, so that a tick finds what is overdue at one place of an index."""
+"""One row for each review, from its request to its decision; agenda and register ask it.
 
+`due_at` is there only while a vote is open, so that a tick finds what is overdue at one place of an index;
+`seats` are those that were not vacated; everything from `outcome` on is there once the review is over.
+"""
+
+_REQUESTED = (
+    "review_id", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
+    "requested_at", "stage",
+)  # fmt: skip
+_OPENED = ("stage", "opened_at", "due_at", "seats", "rule_version", "rule")
+_ENDED = (
+    "stage", "due_at", "outcome", "target", "tally", "decided_by", "until", "wording", "effective_at",
+    "recorded_at", "position",
+)  # fmt: skip
 _C = TABLE.c
-_ADD = Statement(
-    sa.insert(TABLE).values(
-        {column.name: sa.bindparam(column.name) for column in _C if column.name not in {"due_at", "outcome"}}
-    )
-)
-_STAGE = Statement(
+_OF_REVIEW = _C.review_id == sa.bindparam("review")
+_ADD = Statement(sa.insert(TABLE).values({name: sa.bindparam(name) for name in _REQUESTED}))
+_OPEN = Statement(sa.update(TABLE).where(_OF_REVIEW).values({name: sa.bindparam(name) for name in _OPENED}))
+_END = Statement(sa.update(TABLE).where(_OF_REVIEW).values({name: sa.bindparam(name) for name in _ENDED}))
+_VACATE = Statement(sa.update(TABLE).where(_OF_REVIEW).values(seats=_C.seats - 1))
+_BASELINE = Statement(
     sa.update(TABLE)
-    .where(_C.review_id == sa.bindparam("review"))
-    .values(stage=sa.bindparam("now"), outcome=sa.bindparam("result"), due_at=sa.bindparam("due"))
+    .where(_OF_REVIEW)
+    .values(baseline_start=sa.bindparam("start"), baseline_end=sa.bindparam("end"))
 )
 _UNFINISHED = Statement(
     sa.select(_C.review_id)
@@ -100,27 +134,73 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
         programme_id=str(matter.programme_id),
         board_id=str(matter.board_id),
         gate=matter.gate,
+        matter_class=matter.matter_class,
+        motion=event.motion,
+        requested_by=str(event.requested_by),
+        requested_at=format_instant(event.stamp.effective_at),
         stage=Stage.REQUESTED.value,
     )
 
 
 def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
-    due_at = format_instant(event.vote_due_at) if event.vote_due_at else None
-    connection.run(_STAGE, review=str(event.originator_id), now=Stage.OPEN.value, result=None, due=due_at)
-
-
-def _concluded(event: GateReview.Concluded, _position: int, connection: Connection) -> None:
+    frozen = event.frozen
     connection.run(
-        _STAGE,
+        _OPEN,
         review=str(event.originator_id),
-        now=Stage.CONCLUDED.value,
-        result=event.outcome.value,
-        due=None,
+        stage=Stage.OPEN.value,
+        opened_at=format_instant(event.stamp.effective_at),
+        due_at=format_instant(event.vote_due_at) if event.vote_due_at else None,
+        seats=len(frozen.seats),
+        rule_version=frozen.rule_version,
+        rule=orjson.dumps(frozen.rule, option=orjson.OPT_SORT_KEYS).decode(),
     )
 
 
-def _withdrawn(event: GateReview.Withdrawn, _position: int, connection: Connection) -> None:
-    connection.run(_STAGE, review=str(event.originator_id), now=Stage.WITHDRAWN.value, result=None, due=None)
+def _vacated(event: GateReview.SeatVacated, _position: int, connection: Connection) -> None:
+    connection.run(_VACATE, review=str(event.originator_id))
+
+
+def _concluded(event: GateReview.Concluded, position: int, connection: Connection) -> None:
+    figures = orjson.dumps(event.tally, option=orjson.OPT_SORT_KEYS).decode() if event.tally else None
+    _end(
+        event,
+        position,
+        connection,
+        stage=Stage.CONCLUDED.value,
+        outcome=event.outcome.value,
+        target=event.target,
+        tally=figures,
+        decided_by=str(event.decided_by) if event.decided_by else None,
+        until=event.until.isoformat() if event.until else None,
+        wording=event.wording,
+    )
+
+
+def _withdrawn(event: GateReview.Withdrawn, position: int, connection: Connection) -> None:
+    _end(event, position, connection, stage=Stage.WITHDRAWN.value, wording=event.reason)
+
+
+def _end(event: Any, position: int, connection: Connection, **said: str | None) -> None:
+    ended: dict[str, Any] = {
+        **dict.fromkeys(_ENDED),
+        **said,
+        "effective_at": format_instant(event.stamp.effective_at),
+        "recorded_at": format_instant(event.stamp.recorded_at),
+        "position": position,
+    }
+    connection.run(_END, review=str(event.originator_id), **ended)
+
+
+def _phase_entered(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:
+    plan = event.baseline
+    if event.review_id is None or plan is None:
+        return
+    connection.run(
+        _BASELINE,
+        review=str(event.review_id),
+        start=plan.start.isoformat() if plan.start else None,
+        end=plan.end.isoformat() if plan.end else None,
+    )
 
 
 REVIEWS = Projection(
@@ -130,17 +210,19 @@ REVIEWS = Projection(
     folds={
         GateReview.Requested: _requested,
         GateReview.Opened: _opened,
+        GateReview.SeatVacated: _vacated,
         GateReview.Concluded: _concluded,
         GateReview.Withdrawn: _withdrawn,
+        Project.PhaseEntered: _phase_entered,
     },
-    ignores=frozenset({GateReview.VoteCast, GateReview.SeatVacated})
+    ignores=frozenset({GateReview.VoteCast})
+    | events_of(Project) - {Project.PhaseEntered}
     | events_of(
         Person,
         Unit,
         Programme,
         Lifecycle,
         Board,
-        Project,
         ProjectCheck,
         Reminder,
         ExceptionTask,

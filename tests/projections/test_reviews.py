@@ -22,7 +22,8 @@ from workflows.gate_reviews import DeferGateReview, WithdrawGateReview
 
 def stage_and_outcome(tables: Folded) -> tuple[str, str | None]:
     (row,) = tables.rows(TABLE)
-    return row[-2], row[-1]
+    stage, outcome = (list(TABLE.c.keys()).index(name) for name in ("stage", "outcome"))
+    return row[stage], row[outcome]
 
 
 def test_a_review_comes_from_its_request_through_the_vote_to_its_end() -> None:
