@@ -13,7 +13,7 @@ from storage.engine import UnfitDatabase
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV file.")],
+    file: Annotated[Path, typer.Argument(help="XLSX, ODS, CSV or JSON file.")],
     mapping: Annotated[str, typer.Option(help="Name of a shipped mapping, or path of a mapping file.")],
     organisation: OrganisationOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report only.")] = False,
@@ -56,5 +56,4 @@ def _show(outcome: ImportOutcome) -> None:
 
 def _show_anomalies(anomalies: tuple[Anomaly, ...]) -> None:
     for one in anomalies:
-        where = f"Zeile {one.row}" + (f", Spalte „{one.column}“" if one.column else "")
-        typer.echo(f"{one.severity.value}: {where}: {one.de}")
+        typer.echo(f"{one.severity.value}: {one.de}")

@@ -41,6 +41,12 @@ class AnomalyKind(StrEnum):
     CLASS_EMPTY = "class_empty"
     ROW_REPEATED = "row_repeated"
     ROW_CONTINUES = "row_continues"
+    HEADER_FOUND = "header_found"
+    ENCODING_ASSUMED = "encoding_assumed"
+    SHEETS_LEFT = "sheets_left"
+    FORMULAS = "formulas"
+    CELLS_MERGED = "cells_merged"
+    CELLS_MERGED_MORE = "cells_merged_more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,18 +180,55 @@ _SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
         "Die Zeile setzt Nummer {number} fort und ist kein eigener Eintrag: {reason_de}",
         "The row continues number {number} and is no entry of its own: {reason_en}",
     ),
+    AnomalyKind.HEADER_FOUND: (
+        Severity.NOTE,
+        "Hier steht die Kopfzeile; was darüber steht, gehört nicht zur Liste: „{wording}“.",
+        "The header stands here; what stands above does not belong to the list: “{wording}”.",
+    ),
+    AnomalyKind.ENCODING_ASSUMED: (
+        Severity.CHECK,
+        (
+            "Die Datei ist nicht in UTF-8 geschrieben und wurde als Windows-1252 gelesen. Prüfen Sie die Umlaute: "
+            "„{wording}“."
+        ),
+        "The file is not written in UTF-8 and was read as Windows-1252. Check the umlauts: “{wording}”.",
+    ),
+    AnomalyKind.SHEETS_LEFT: (
+        Severity.NOTE,
+        "Gelesen wurde das Blatt „{wording}“, nicht gelesen: {others}.",
+        "The sheet “{wording}” was read; not read: {others}.",
+    ),
+    AnomalyKind.FORMULAS: (
+        Severity.NOTE,
+        "Die Mappe enthält {count} Formeln. Es gelten die Werte, die zuletzt mit ihr gespeichert wurden.",
+        "The workbook holds {count} formulas. The values last saved with it count.",
+    ),
+    AnomalyKind.CELLS_MERGED: (
+        Severity.CHECK,
+        (
+            "Die Zellen {wording} sind verbunden. Ihr Text steht nur in der ersten; die Zeilen bis {last} sind dort leer."
+        ),
+        "The cells {wording} are merged. Their text stands in the first only; the rows up to {last} are empty there.",
+    ),
+    AnomalyKind.CELLS_MERGED_MORE: (
+        Severity.CHECK,
+        "Weitere {count} Bereiche sind verbunden; auch dort steht der Text nur in der ersten Zelle.",
+        "Another {count} areas are merged; there too the text stands in the first cell only.",
+    ),
 }
 
 
 def anomaly(kind: AnomalyKind, row: int, column: str, wording: str, **facts: object) -> Anomaly:
-    """Make the finding of a kind; `facts` fill its sentence."""
+    """Make the finding of a kind; `facts` fill its sentence. Row 0 and no column mean the file as a whole."""
     severity, de, en = _SENTENCES[kind]
+    where_de = f"Zeile {row}, Spalte „{column}“: " if column else f"Zeile {row}: " if row else ""
+    where_en = f"Row {row}, column “{column}”: " if column else f"Row {row}: " if row else ""
     return Anomaly(
         row=row,
         column=column,
         wording=wording,
         kind=kind,
         severity=severity,
-        de=f"Zeile {row}, Spalte „{column}“: {de.format(wording=wording, **facts)}",
-        en=f"Row {row}, column “{column}”: {en.format(wording=wording, **facts)}",
+        de=where_de + de.format(wording=wording, **facts),
+        en=where_en + en.format(wording=wording, **facts),
     )

@@ -3,13 +3,16 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.times import Precision
 
 PLACEHOLDERS = frozenset("-–—")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
+_SERIAL = re.compile(r"[2-9][0-9]{4}")
+"""Five digits are how a spreadsheet counts days when a date lost its format."""
+_SERIAL_ORIGIN = date(1899, 12, 30)
 _REMARK = re.compile(r"(?P<text>[^\[\]]*)\[(?P<remark>[^\[\]]*)\]")
 _FORMS = (
     (Precision.DAY, re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")),
@@ -62,6 +65,14 @@ def read_date(text: str) -> DateCell:
     for precision, form in _FORMS:
         if parts := form.fullmatch(wording):
             return DateCell(_day(wording, parts.groupdict()), remark, precision=precision)
+    if _SERIAL.fullmatch(wording):
+        meant = _SERIAL_ORIGIN + timedelta(days=int(wording))
+        raise UnreadableDate(
+            f"„{wording}“ ist eine Zahl. Ist der {meant:%d.%m.%Y} gemeint, so geben Sie der Zelle im "
+            "Tabellenprogramm das Format Datum.",
+            f"“{wording}” is a number. If {meant:%d.%m.%Y} is meant, give the cell the format date in the "
+            "spreadsheet program.",
+        )
     raise UnreadableDate(
         f"„{wording}“ ist kein Datum in bekannter Form. Schreiben Sie TT.MM.JJJJ, JJJJ-MM-TT, MM.JJJJ oder JJJJ, "
         "für offene Termine „-“; Bemerkungen in eckigen Klammern.",

@@ -125,7 +125,7 @@ class ImportMapping(_Entry):
 
     `class_words` tells, per scheme, what the words of its column mean, and that the column is to be filled; a
     scheme without words is taken as written. `continued_rows` names, by their numbers, rows that only continue another.
-    `list_at` leads to the list inside a JSON document; without it the file is a table. `title_prefix` stands before
+    `list_at` leads to the list inside a JSON document; without it the file is a table, in a workbook on `sheet`. `title_prefix` stands before
     every title of a list that names only what its entries are about.
     """
 
@@ -136,6 +136,7 @@ class ImportMapping(_Entry):
     key: KeyRule
     source: Source
     list_at: tuple[Words, ...] = ()
+    sheet: Words | None = None
     title_prefix: Words | None = None
     columns: Columns
     status_words: dict[str, StatusMeaning] = {}

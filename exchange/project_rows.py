@@ -80,7 +80,7 @@ def read_projects(table: Table, mapping: ImportMapping, *, on: date) -> ImportRe
     """
     _require_columns(table, mapping)
     rows: list[ProjectRow] = []
-    found: list[Anomaly] = []
+    found = list(table.found)
     keys: dict[str, int] = {}
     titles: dict[str, int] = {}
     for number, row in enumerate(table.rows, start=1):
@@ -108,9 +108,9 @@ def _require_columns(table: Table, mapping: ImportMapping) -> None:
         raise UnreadableTable(
             TableFault.MISSING_COLUMNS,
             table.name,
-            f"Diese Spalten fehlen: {lacking}. Gefunden: {present}. Berichtigen Sie Zeile 1 oder wählen Sie die "
+            f"Diese Spalten fehlen: {lacking}. Gefunden: {present}. Berichtigen Sie die Kopfzeile oder wählen Sie die "
             "passende Zuordnung.",
-            f"These columns are missing: {lacking}. Found: {present}. Correct row 1 or choose the fitting mapping.",
+            f"These columns are missing: {lacking}. Found: {present}. Correct the header row or choose the fitting mapping.",
         )
 
 

@@ -4,15 +4,20 @@ Cells keep their wording exactly; a file that cannot be read for certain is refu
 and the way out, never read halfway.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
+
+from exchange.anomalies import Anomaly, AnomalyKind, anomaly
 
 MAX_BYTES = 10 * 1024 * 1024
-BOM = b"\xef\xbb\xbf"
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+HEADER_WITHIN = 40
+"""Among so many filled rows the header is looked for."""
+
+Record = tuple[int, list[str]]
+"""One row as a file has it: its number, counted from 1, and its cells."""
 
 
 class TableFault(StrEnum):
@@ -24,6 +29,8 @@ class TableFault(StrEnum):
     NUL_BYTE = "nul_byte"
     NOT_UTF8 = "not_utf8"
     BROKEN_QUOTES = "broken_quotes"
+    BROKEN = "broken"
+    ENCRYPTED = "encrypted"
     NO_HEADERS = "no_headers"
     HEADER_MISSING = "header_missing"
     DUPLICATE_HEADERS = "duplicate_headers"
@@ -46,43 +53,33 @@ class UnreadableTable(ValueError):  # noqa: N818 -- reads as the state of the fi
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record; `number` is the row as a spreadsheet shows it (the header is row 1)."""
+    """One record; `number` is the row as a spreadsheet shows it."""
 
     number: int
-    cells: Mapping[str, str]
+    cells: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's header and records, fixed by the hash of the bytes they were read from."""
+    """A file's header and records, fixed by the hash of the bytes they were read from.
+
+    `found` is what is odd about the file as such; `header_row` is where the header stands.
+    """
 
     name: str
     sha256: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    found: tuple[Anomaly, ...] = ()
+    header_row: int = 1
 
 
-def read_csv(data: bytes, *, name: str) -> Table:
-    """Read a CSV file: UTF-8, semicolon or comma, one header row.
+def refuse_sizes(data: bytes, name: str) -> None:
+    """Refuse a file that is too large or empty, whatever it holds.
 
-    Blank rows are counted but not given; a row with fewer cells than headers ends in empty cells.
-
-    Bytes that are not such a file raise `UnreadableTable`.
+    Raises:
+        UnreadableTable: it is.
     """
-    _refuse_other_files(data, name)
-    text = _decode(data, name)
-    records = _records(text, name)
-    _, first = next(records, (1, []))
-    headers = _headers(first, name)
-    rows = tuple(
-        Row(number, dict(zip(headers, _fitted(cells, headers, number, name), strict=True)))
-        for number, cells in records
-        if any(cell.strip() for cell in cells)
-    )
-    return Table(name, sha256(data).hexdigest(), headers, rows)
-
-
-def _refuse_other_files(data: bytes, name: str) -> None:
     if len(data) > MAX_BYTES:
         raise UnreadableTable(
             TableFault.TOO_LARGE,
@@ -90,113 +87,101 @@ def _refuse_other_files(data: bytes, name: str) -> None:
             f"Die Datei hat {len(data)} Bytes, erlaubt sind {MAX_BYTES} (10 MiB). Teilen Sie die Liste auf.",
             f"The file has {len(data)} bytes, {MAX_BYTES} (10 MiB) are allowed. Split the list.",
         )
-    if not data.removeprefix(BOM).strip():
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise UnreadableTable(
             TableFault.EMPTY,
             name,
             "Die Datei ist leer. Speichern Sie die Tabelle neu, mit einer Kopfzeile und einer Zeile je Projekt.",
             "The file is empty. Save the table again, with a header row and one row per project.",
         )
-    if (kind := _other_format(data)) is not None:
-        raise UnreadableTable(
-            TableFault.OTHER_FORMAT,
-            name,
-            f"Das ist eine {kind}-Datei, keine CSV-Datei. Öffnen Sie sie und speichern Sie die Tabelle "
-            "als „CSV UTF-8 (durch Trennzeichen getrennt)“.",
-            f"This is a file in {kind} format, not CSV. Open it and save the table as “CSV UTF-8”.",
-        )
-    if (offset := data.find(b"\x00")) >= 0:
-        raise UnreadableTable(
-            TableFault.NUL_BYTE,
-            name,
-            f"Zeile {_line(data, offset)} enthält ein Nullbyte (Byte {offset}). Das ist keine Textdatei; "
-            "speichern Sie die Tabelle neu als „CSV UTF-8“.",
-            f"Line {_line(data, offset)} holds a NUL byte (byte {offset}). This is no text file; "
-            "save the table again as “CSV UTF-8”.",
-        )
 
 
-def _other_format(data: bytes) -> str | None:
-    if data.startswith(b"PK\x03\x04"):
-        if b"opendocument.spreadsheet" in data[:200]:
-            return "ODS"
-        return "XLSX" if b"xl/" in data else "ZIP"
-    signatures = {
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "XLS",
-        b"%PDF-": "PDF",
-        b"\xff\xfe": "UTF-16",
-        b"\xfe\xff": "UTF-16",
-    }
-    return next((kind for start, kind in signatures.items() if data.startswith(start)), None)
+def table_of(
+    records: Sequence[Record],
+    name: str,
+    sha256: str,
+    expected: Collection[str] = (),
+    found: Sequence[Anomaly] = (),
+) -> Table:
+    """Make a table of a file's rows: the header is found by content, blank rows are counted but not given.
 
+    The header is the first row that holds all `expected` names; without them, the first that is about as full
+    as the fullest. A row with fewer cells than headers ends in empty cells.
 
-def _decode(data: bytes, name: str) -> str:
-    content = data.removeprefix(BOM)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        offset = fault.start + len(data) - len(content)
-        line = _line(data, offset)
-        raise UnreadableTable(
-            TableFault.NOT_UTF8,
-            name,
-            f"Zeile {line} ist nicht in UTF-8 geschrieben (Byte {offset}: 0x{data[offset]:02X}). "
-            "Speichern Sie die Tabelle neu als „CSV UTF-8“.",
-            f"Line {line} is not written in UTF-8 (byte {offset}: 0x{data[offset]:02X}). "
-            "Save the table again as “CSV UTF-8”.",
-        ) from fault
-
-
-def _line(data: bytes, offset: int) -> int:
-    return data.count(b"\n", 0, offset) + 1
-
-
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each record with its row number; quotes left open are refused, not swallowed."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        yield from enumerate(reader, start=1)
-    except csv.Error as fault:
-        line, limit = reader.line_num, csv.field_size_limit()
-        raise UnreadableTable(
-            TableFault.BROKEN_QUOTES,
-            name,
-            f"Die Anführungszeichen bis Textzeile {line} gehen nicht auf, oder eine Zelle hat mehr als "
-            f"{limit} Zeichen. Prüfen Sie die Zelle und speichern Sie die Tabelle neu.",
-            f"The quotation marks up to text line {line} do not match, or a cell has more than "
-            f"{limit} characters. Check the cell and save the table again.",
-        ) from fault
-
-
-def _delimiter(text: str) -> str:
-    """Give the separator: the semicolon if it splits the header, else the comma."""
-    try:
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=";"), [])
-    except csv.Error:
-        return ";"  # the strict reader meets the same fault and names its line
-    return ";" if len(header) > 1 else ","
-
-
-def _headers(first: list[str], name: str) -> tuple[str, ...]:
-    headers = [cell.strip() for cell in first]
-    while headers and not headers[-1]:
-        headers.pop()
-    if not headers:
+    Raises:
+        UnreadableTable: there is no header, or a row does not fit it.
+    """
+    filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
+    _refuse_many(filled, name)
+    place = _header_place(filled[:HEADER_WITHIN], expected)
+    if place is None:
         raise UnreadableTable(
             TableFault.NO_HEADERS,
             name,
-            "Zeile 1 enthält keine Spaltenköpfe. Die erste Zeile muss die Spalten benennen.",
-            "Row 1 holds no column headers. The first row must name the columns.",
+            "Es gibt keine Zeile mit Spaltenköpfen. Eine Zeile über den Daten muss die Spalten benennen.",
+            "There is no row with column headers. A row above the data must name the columns.",
         )
-    if "" in headers:
-        number = headers.index("") + 1
+    number, first = filled[place]
+    below = filled[place + 1 :]
+    columns = _columns(first, number, below, name)
+    remarks = list(found)
+    if place:
+        words = " ".join(" ".join(cell for cell in cells if cell.strip()) for _, cells in filled[:place])
+        remarks.append(anomaly(AnomalyKind.HEADER_FOUND, number, "", _one_line(words)[:200]))
+    rows = tuple(Row(at, _fitted(cells, columns, at, name)) for at, cells in below)
+    return Table(name, sha256, tuple(columns.values()), rows, tuple(remarks), number)
+
+
+def _refuse_many(filled: Sequence[Record], name: str) -> None:
+    if len(filled) > MAX_ROWS:
         raise UnreadableTable(
-            TableFault.HEADER_MISSING,
+            TableFault.TOO_LARGE,
             name,
-            f"Spalte {number} hat keinen Spaltenkopf. Tragen Sie in Zeile 1 einen Namen ein.",
-            f"Column {number} has no header. Write a name into row 1.",
+            f"Die Tabelle hat {len(filled)} Zeilen, erlaubt sind {MAX_ROWS}. Teilen Sie die Liste auf.",
+            f"The table has {len(filled)} rows, {MAX_ROWS} are allowed. Split the list.",
         )
-    if twice := sorted({header for header in headers if headers.count(header) > 1}):
+    widest = max((len(cells) for _, cells in filled), default=0)
+    if widest > MAX_COLUMNS:
+        used = max(place for _, cells in filled for place, cell in enumerate(cells, start=1) if cell.strip())
+        if used > MAX_COLUMNS:
+            raise UnreadableTable(
+                TableFault.TOO_LARGE,
+                name,
+                f"Die Tabelle hat {used} Spalten, erlaubt sind {MAX_COLUMNS}. Löschen Sie, was nicht zur Liste gehört.",
+                f"The table has {used} columns, {MAX_COLUMNS} are allowed. Delete what does not belong to the list.",
+            )
+
+
+def _header_place(filled: Sequence[Record], expected: Collection[str]) -> int | None:
+    """Find which of the filled rows is the header (None: there is no row)."""
+    if expected:
+        for place, (_, cells) in enumerate(filled):
+            if set(expected) <= {_one_line(cell) for cell in cells}:
+                return place
+    counts = [sum(1 for cell in cells if cell.strip()) for _, cells in filled]
+    enough = 0.6 * max(counts, default=0)
+    return next((place for place, count in enumerate(counts) if count >= enough), None)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _columns(first: list[str], number: int, below: Sequence[Record], name: str) -> dict[int, str]:
+    """Give the name of each column by its place; a column without a name may hold nothing."""
+    columns = {place: _one_line(cell) for place, cell in enumerate(first) if cell.strip()}
+    last = max(columns)
+    for place in range(last):
+        used = next((at for at, cells in below if place < len(cells) and cells[place].strip()), None)
+        if place not in columns and (used is not None or not below):
+            raise UnreadableTable(
+                TableFault.HEADER_MISSING,
+                name,
+                f"Spalte {place + 1} hat keinen Spaltenkopf. Tragen Sie in Zeile {number} einen Namen ein.",
+                f"Column {place + 1} has no header. Write a name into row {number}.",
+            )
+    names = list(columns.values())
+    if twice := sorted({header for header in names if names.count(header) > 1}):
         words = ", ".join(f"„{header}“" for header in twice)
         raise UnreadableTable(
             TableFault.DUPLICATE_HEADERS,
@@ -204,20 +189,21 @@ def _headers(first: list[str], name: str) -> tuple[str, ...]:
             f"Spaltenköpfe kommen mehrfach vor: {words}. Geben Sie jeder Spalte einen eigenen Namen.",
             f"Column headers occur more than once: {words}. Give each column a name of its own.",
         )
-    return tuple(headers)
+    return columns
 
 
-def _fitted(cells: list[str], headers: tuple[str, ...], number: int, name: str) -> list[str]:
+def _fitted(cells: list[str], columns: dict[int, str], number: int, name: str) -> dict[str, str]:
     """Fit a record to the headers; text beyond the last header belongs nowhere and is refused."""
-    extra = [cell for cell in cells[len(headers) :] if cell.strip()]
+    width = max(columns) + 1
+    extra = [cell for cell in cells[width:] if cell.strip()]
     if extra:
         raise UnreadableTable(
             TableFault.TOO_MANY_CELLS,
             name,
-            f"Zeile {number} hat {len(cells)} Zellen, die Kopfzeile nur {len(headers)}; ohne Spalte bleibt "
+            f"Zeile {number} hat {len(cells)} Zellen, die Kopfzeile nur {width}; ohne Spalte bleibt "
             f"„{extra[0][:80]}“. Setzen Sie Text mit Trennzeichen in Anführungszeichen oder ergänzen Sie "
             "den Spaltenkopf.",
-            f"Row {number} has {len(cells)} cells, the header only {len(headers)}; no column is left for "
+            f"Row {number} has {len(cells)} cells, the header only {width}; no column is left for "
             f"“{extra[0][:80]}”. Put text with separators into quotation marks or add the column header.",
         )
-    return (cells + [""] * len(headers))[: len(headers)]
+    return {header: cells[place] if place < len(cells) else "" for place, header in columns.items()}

@@ -27,7 +27,7 @@ from exchange.mappings import names as shipped_names
 from exchange.mappings import shipped_mapping
 from exchange.project_rows import ImportReport, ProjectRow, read_projects
 from exchange.refusal_texts import explain
-from exchange.tables import read_csv
+from exchange.workbooks import read_table
 from projections.names import ProgrammeName, programme_names
 from runtime.imported_goals import goals_to_establish, system_of
 from runtime.organisations import OrganisationContext
@@ -94,13 +94,17 @@ def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping
 def _report(context: OrganisationContext, data: bytes, name: str, mapping: ImportMapping) -> ImportReport:
     programme = _programme(context, mapping)
     at = mapping.list_at
-    table = read_json_list(data, name=name, at=at) if at else read_csv(data, name=name)
+    table = (
+        read_json_list(data, name=name, at=at)
+        if at
+        else read_table(data, name=name, expected=mapping.headers(), sheet=mapping.sheet)
+    )
     return read_projects(table, mapping, on=local_date(context.clock.now(), programme.zone))
 
 
 def _bytes_of(file: Path) -> bytes:
     if not file.is_file():
-        msg = f"There is no file {file}. Give the path of a CSV file, or of a JSON file if the mapping leads to a list in one."
+        msg = f"There is no file {file}. Give the path of an XLSX, ODS or CSV file, or of a JSON file if the mapping leads to a list in one."
         raise UnfitImport(msg)
     try:
         return file.read_bytes()

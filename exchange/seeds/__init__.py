@@ -3,14 +3,13 @@
 from importlib.resources import files
 
 ABOUT_THE_LISTS = "csv-metadata.json"
+FORMATS = (".csv", ".json", ".xlsx", ".ods")
 
 
 def names() -> tuple[str, ...]:
-    """Give the file names of the shipped lists: tables, and documents that hold lists."""
+    """Give the file names of the shipped lists: tables, workbooks, and documents that hold lists."""
     found = (entry.name for entry in files(__package__).iterdir())
-    return tuple(
-        sorted(name for name in found if name.endswith((".csv", ".json")) and name != ABOUT_THE_LISTS)
-    )
+    return tuple(sorted(name for name in found if name.endswith(FORMATS) and name != ABOUT_THE_LISTS))
 
 
 def shipped_list(name: str) -> bytes:

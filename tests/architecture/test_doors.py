@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pydantic_settings": ("runtime/settings.py",),
     "pyotp": ("runtime/one_time_codes.py",),
     "pysqlite3": ("storage/", "bench/"),
+    "python_calamine": ("exchange/workbooks.py",),
     "ruamel": ("workflows/", "exchange/"),
     "smtplib": ("runtime/",),
     "sqlalchemy": ("storage/", "projections/", "bench/"),

@@ -105,8 +105,8 @@ def test_with_several_organisations_it_must_be_said_into_which(magdeburg: Typing
     ("content", "says"),
     [
         (b"", "leer"),
-        (b"PK\x03\x04xl/", "XLSX"),
-        ("#;Projekt\n1.;Straße\n".encode("latin-1"), "UTF-8"),
+        (b"PK\x03\x04xl/", "beschädigt"),
+        (b"#;Projekt\n1.;Stra\x81e\n", "UTF-8"),
         (b"#;Projekt\n1.;Eins\n", "Diese Spalten fehlen"),
     ],
 )

@@ -116,3 +116,12 @@ def test_any_text_gives_a_cell_or_a_clear_refusal(text: str) -> None:
         assert refused.en
     else:
         assert cell.value is None or cell.last_day is not None
+
+
+def test_a_day_that_a_spreadsheet_counted_is_named_but_not_guessed() -> None:
+    with pytest.raises(UnreadableDate) as raised:
+        read_date("45016")
+    assert "31.03.2023" in raised.value.de
+    with pytest.raises(UnreadableDate) as raised:
+        read_date("145016")
+    assert "kein Datum in bekannter Form" in raised.value.de

@@ -215,9 +215,13 @@ def test_the_shipped_files_are_lists_of_four_cities_with_a_mapping_each() -> Non
     assert seeds.names() == (
         "duisburg_agg.json",
         "duisburg_ziele_matrix.csv",
+        "duisburg_ziele_matrix.xlsx",
         "leipzig_digitalisierungskonzepte.json",
         "magdeburg_ikz_2014.csv",
+        "magdeburg_ikz_2014.xlsx",
         "magdeburg_stabsstelle_projektuebersicht.csv",
+        "magdeburg_stabsstelle_projektuebersicht.ods",
+        "magdeburg_stabsstelle_projektuebersicht.xlsx",
         "magdeburg_weitere_aufgaben.csv",
         "potsdam_programm.json",
     )

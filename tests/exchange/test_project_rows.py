@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from domain.project_values import GoalLink, RunState
 from domain.times import Precision
 from exchange.anomalies import Anomaly, AnomalyKind, Severity, anomaly
+from exchange.csv_tables import read_csv
 from exchange.import_mappings import read_mapping
 from exchange.project_rows import ImportReport, ProjectRow, read_projects
-from exchange.tables import TableFault, UnreadableTable, read_csv
+from exchange.tables import TableFault, UnreadableTable
 
 MAPPING = """\
 organisation: entenhausen
@@ -367,6 +368,7 @@ def test_a_list_without_required_columns_is_refused_naming_all_and_those_found()
 FACTS = (
     *("known", "part", "phase", "reason_de", "reason_en", "first", "key"),
     *("end", "start", "on", "remark", "day", "weekday_de", "weekday_en", "scheme", "number"),
+    *("others", "count", "last", "value", "book", "list", "field", "position", "title"),
 )
 
 

@@ -5,12 +5,12 @@ from collections import Counter
 from domain.project_values import GoalLink, RunState
 from domain.times import Precision
 from exchange.anomalies import AnomalyKind
+from exchange.csv_tables import read_csv
 from exchange.import_mappings import ImportMapping, read_mapping
 from exchange.json_lists import read_json_list
 from exchange.mappings import shipped_mapping
 from exchange.project_rows import ImportReport, read_projects
 from exchange.seeds import shipped_list
-from exchange.tables import read_csv
 
 
 def shipped(mapping: str, file: str) -> tuple[ImportReport, ImportMapping]:
