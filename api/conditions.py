@@ -1,4 +1,4 @@
-"""Conditions over HTTP: what approvals ask for, met or waived."""
+"""Conditions over HTTP: what approvals ask for, declared met, judged, extended or waived."""
 
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +18,21 @@ from workflows import conditions
 _ONE = "/conditions/{condition_id}"
 MOST = 10_000
 OFFERS = (
+    Offer(
+        command=conditions.DeclareConditionMet,
+        address=f"{_ONE}/declaration",
+        example={"evidence": [examples.EVIDENCE], "remark": "Konzept in der Fassung vom 04.03."},
+    ),
+    Offer(
+        command=conditions.RejectProof,
+        address=f"{_ONE}/rejection",
+        example={"reason": "Die Freigabe ist nicht unterschrieben"},
+    ),
+    Offer(
+        command=conditions.ExtendCondition,
+        address=f"{_ONE}/extension",
+        example={"due_on": "2025-06-30", "reason": "Prüfung dauert länger"},
+    ),
     Offer(
         command=conditions.MeetCondition,
         address=f"{_ONE}/acceptance",

@@ -1,7 +1,7 @@
 """What a condition is described with: what is owed by whom until when, and what holds while it is open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -55,3 +55,11 @@ class ConditionPlace(NamedTuple):
     board_id: UUID
     review_id: UUID
     gate: Key
+
+
+class Declaration(NamedTuple):
+    """Who said that a condition is met, on which proof, when."""
+
+    by: UUID
+    evidence: tuple[UUID, ...]
+    at: datetime

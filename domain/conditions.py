@@ -1,14 +1,15 @@
 """A condition (Auflage) attached to an approval: who owes what by when, and what became of it.
 
-A deadline is fixed as an instant when the condition is set. A lapsed condition can still be waived: that is
-how a board revives the approval that lapsed with it.
+Whoever owes a condition declares it met and names the proof; the role the board named accepts it or rejects the
+proof. A deadline is fixed as an instant when the condition is set or extended. A condition declared met in time
+does not lapse before it is judged. A lapsed one can still be waived: that is how a board revives the approval.
 """
 
 from datetime import datetime
 from typing import Self
 from uuid import UUID, uuid5
 
-from domain.condition_values import Blocks, ConditionDraft, ConditionPlace, ConditionState
+from domain.condition_values import Blocks, ConditionDraft, ConditionPlace, ConditionState, Declaration
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.people import Role
 from domain.refusals import Refusal, Unmet, require, unmet
@@ -50,6 +51,29 @@ class Condition(Aggregate):
         proof: Public | None
         accepted_by: Role
         blocks: Blocks
+
+    class DeclaredMet(Aggregate.Event):
+        TOPIC = "condition.declared_met.v1"
+        programme_id: UUID
+        project_id: UUID
+        declared_by: UUID
+        evidence: tuple[UUID, ...]
+        remark: Public | None
+
+    class ProofRejected(Aggregate.Event):
+        TOPIC = "condition.proof_rejected.v1"
+        programme_id: UUID
+        project_id: UUID
+        rejected_by: UUID
+        reason: Public
+
+    class Extended(Aggregate.Event):
+        TOPIC = "condition.extended.v1"
+        programme_id: UUID
+        project_id: UUID
+        extended_by: UUID
+        due_at: datetime
+        reason: Public
 
     class Met(Aggregate.Event):
         TOPIC = "condition.met.v1"
@@ -99,8 +123,44 @@ class Condition(Aggregate):
         self.proof = proof
         self.accepted_by = accepted_by
         self.blocks = blocks
-        self.set_at = stamp.effective_at
+        self.last_move_at = stamp.effective_at
         self.state = ConditionState.OPEN
+        self.declared: Declaration | None = None
+
+    @event(DeclaredMet)
+    def _declared_met(
+        self,
+        *,
+        programme_id: UUID,
+        project_id: UUID,
+        declared_by: UUID,
+        evidence: tuple[UUID, ...],
+        remark: Public | None,
+        stamp: Stamp,
+    ) -> None:
+        self.declared = Declaration(declared_by, evidence, stamp.effective_at)
+        self.last_move_at = stamp.effective_at
+
+    @event(ProofRejected)
+    def _proof_rejected(
+        self, *, programme_id: UUID, project_id: UUID, rejected_by: UUID, reason: Public, stamp: Stamp
+    ) -> None:
+        self.declared = None
+        self.last_move_at = stamp.effective_at
+
+    @event(Extended)
+    def _extended(
+        self,
+        *,
+        programme_id: UUID,
+        project_id: UUID,
+        extended_by: UUID,
+        due_at: datetime,
+        reason: Public,
+        stamp: Stamp,
+    ) -> None:
+        self.due_at = due_at
+        self.last_move_at = stamp.effective_at
 
     @event(Met)
     def _met(
@@ -155,11 +215,59 @@ class Condition(Aggregate):
             stamp=act.stamp(),
         )
 
+    def declare_met(
+        self, declared_by: UUID, evidence: tuple[UUID, ...], remark: str | None, act: Act
+    ) -> None:
+        """Say that the condition is met, on the proof it asks for; the same proof again records nothing."""
+        told = self.declared is not None and set(self.declared.evidence) == set(evidence)
+        if self.state is ConditionState.MET or told:
+            return
+        require(self._over(), self._before_last_move(act), self._without_proof(evidence))
+        self._declared_met(
+            programme_id=self.place.programme_id,
+            project_id=self.place.project_id,
+            declared_by=declared_by,
+            evidence=evidence,
+            remark=remark,
+            stamp=act.stamp(),
+        )
+
+    def reject_proof(self, rejected_by: UUID, reason: str, act: Act) -> None:
+        """Say that what was declared does not meet the condition; it stays owed."""
+        require(self._over(), self._before_last_move(act), self._undeclared(), blank("reason", reason))
+        self._proof_rejected(
+            programme_id=self.place.programme_id,
+            project_id=self.place.project_id,
+            rejected_by=rejected_by,
+            reason=reason,
+            stamp=act.stamp(),
+        )
+
+    def extend(self, extended_by: UUID, due_at: datetime, reason: str, act: Act) -> None:
+        """Give more time for a condition that has a deadline; the deadline it has records nothing."""
+        if self.due_at == due_at and self.state is ConditionState.OPEN:
+            return
+        require(
+            self._over(), self._before_last_move(act), self._no_later(due_at, act), blank("reason", reason)
+        )
+        self._extended(
+            programme_id=self.place.programme_id,
+            project_id=self.place.project_id,
+            extended_by=extended_by,
+            due_at=due_at,
+            reason=reason,
+            stamp=act.stamp(),
+        )
+
     def meet(self, accepted_by: UUID, evidence: tuple[UUID, ...], remark: str | None, act: Act) -> None:
-        """Accept the condition as met, on the proof it asks for; a met condition records nothing."""
+        """Accept the condition as met, on the proof it asks for; a met condition records nothing.
+
+        Where no proof is named, what was declared is what is accepted.
+        """
         if self.state is ConditionState.MET:
             return
-        require(self._over(), self._before_set(act), self._without_proof(evidence))
+        evidence = evidence or (self.declared.evidence if self.declared else ())
+        require(self._over(), self._before_last_move(act), self._without_proof(evidence))
         self._met(
             programme_id=self.place.programme_id,
             project_id=self.place.project_id,
@@ -174,7 +282,7 @@ class Condition(Aggregate):
         if self.state is ConditionState.WAIVED:
             return
         over = None if self.state is ConditionState.LAPSED else self._over()
-        require(over, self._before_set(act), blank("reason", reason))
+        require(over, self._before_last_move(act), blank("reason", reason))
         self._waived(
             programme_id=self.place.programme_id,
             project_id=self.place.project_id,
@@ -187,7 +295,7 @@ class Condition(Aggregate):
         """Let the approval lapse with the condition, once it is overdue; a lapsed condition records nothing."""
         if self.state is ConditionState.LAPSED:
             return
-        require(self._over(), self._not_due(act))
+        require(self._over(), self._not_due(act), self._declared_in_time())
         assert self.due_at is not None  # noqa: S101 - `_not_due` refused otherwise
         self._lapsed(
             programme_id=self.place.programme_id,
@@ -203,13 +311,33 @@ class Condition(Aggregate):
             return None
         return unmet(Refusal.CONDITION_OVER, condition=self.wording, state=self.state.value)
 
-    def _before_set(self, act: Act) -> Unmet | None:
-        if act.effective_at >= self.set_at:
+    def _before_last_move(self, act: Act) -> Unmet | None:
+        if act.effective_at >= self.last_move_at:
             return None
         return unmet(
             Refusal.EFFECTIVE_BEFORE_LAST_MOVE,
             effective_at=act.effective_at.isoformat(),
-            last_move_at=self.set_at.isoformat(),
+            last_move_at=self.last_move_at.isoformat(),
+        )
+
+    def _undeclared(self) -> Unmet | None:
+        return None if self.declared else unmet(Refusal.CONDITION_NOT_DECLARED, condition=self.wording)
+
+    def _declared_in_time(self) -> Unmet | None:
+        if self.declared is None or self.due_at is None or self.declared.at > self.due_at:
+            return None
+        return unmet(
+            Refusal.CONDITION_DECLARED, condition=self.wording, declared_at=self.declared.at.isoformat()
+        )
+
+    def _no_later(self, due_at: datetime, act: Act) -> Unmet | None:
+        if self.due_at is not None and due_at > max(self.due_at, act.effective_at):
+            return None
+        return unmet(
+            Refusal.DEADLINE_NOT_LATER,
+            condition=self.wording,
+            due_at=self.due_at.isoformat() if self.due_at else None,
+            asked=due_at.isoformat(),
         )
 
     def _without_proof(self, evidence: tuple[UUID, ...]) -> Unmet | None:

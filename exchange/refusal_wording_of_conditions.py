@@ -21,6 +21,24 @@ CONDITIONS = {
         en="The condition[ “{condition}”] cannot lapse yet[; it is due by {due_at}]. Wait for the deadline; without one "
         "with which the approval lapses, it never does.",
     ),
+    "condition_declared": Label(
+        de="Die Auflage[ „{condition}“] verfällt nicht: Sie ist rechtzeitig als erfüllt gemeldet[, am {declared_at}]. "
+        "Entscheiden Sie über den Nachweis.",
+        en="The condition[ “{condition}”] does not lapse: it was declared met in time[, at {declared_at}]. Decide on "
+        "the proof.",
+    ),
+    "condition_not_declared": Label(
+        de="Die Auflage[ „{condition}“] ist nicht als erfüllt gemeldet; es gibt keinen Nachweis, den Sie zurückweisen "
+        "könnten.",
+        en="The condition[ “{condition}”] has not been declared met; there is no proof you could reject.",
+    ),
+    "deadline_not_later": Label(
+        de="Die Frist der Auflage[ „{condition}“] kann nur auf einen späteren Tag verlängert werden, der noch kommt[; "
+        "sie läuft bis {due_at}][, gewünscht ist {asked}]. Nennen Sie einen späteren Tag; eine Auflage ohne Frist "
+        "hat keine, die sich verlängern ließe.",
+        en="The deadline of the condition[ “{condition}”] can only be extended to a later day that is still to come[; it "
+        "is {due_at}][, asked for is {asked}]. Name a later day; a condition without a deadline has none to extend.",
+    ),
     "proof_missing": Label(
         de="Für die Auflage[ „{condition}“] fehlt der verlangte Nachweis[: {proof}]. Legen Sie die Unterlage ab, und "
         "nennen Sie sie.",

@@ -44,6 +44,7 @@ CONDITIONS = sa.Table(
     sa.Column("condition_id", sa.Text, primary_key=True),
     sa.Column("programme_id", sa.Text, nullable=False),
     sa.Column("project_id", sa.Text, nullable=False),
+    sa.Column("board_id", sa.Text, nullable=False),
     sa.Column("review_id", sa.Text, nullable=False),
     sa.Column("gate", sa.Text, nullable=False),
     sa.Column("wording", sa.Text, nullable=False),
@@ -53,13 +54,14 @@ CONDITIONS = sa.Table(
     sa.Column("accepted_by", sa.Text, nullable=False),
     sa.Column("blocks", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
+    sa.Column("declared", BigInt, nullable=False),
     sa.Column("lapses_at", sa.Text),
     sa.Index("condition_list_v1_project", "project_id", "state"),
     sa.Index("condition_list_v1_lapses", "lapses_at"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-"""`lapses_at` is there only while a condition is open whose approval lapses with it."""
+"""`lapses_at` is there only while a condition is open whose approval lapses with it and nobody has declared it met in time."""
 STATES = sa.Table(
     "condition_list_states_v1",
     _METADATA,
@@ -67,6 +69,8 @@ STATES = sa.Table(
     sa.Column("position", BigInt, primary_key=True, autoincrement=False),
     sa.Column("effective_at", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
+    sa.Column("due_at", sa.Text),
+    sa.Column("declared", BigInt, nullable=False),
     sa.Column("decided_by", sa.Text),
     sa.Column("remark", sa.Text),
     sqlite_strict=True,
@@ -79,8 +83,25 @@ _BECAME = Statement(sa.insert(STATES).values({column.name: sa.bindparam(column.n
 _NOW = Statement(
     sa.update(CONDITIONS)
     .where(_C.condition_id == sa.bindparam("condition"))
-    .values(state=sa.bindparam("now"), lapses_at=sa.null())
+    .values(state=sa.bindparam("now"), declared=0, lapses_at=sa.null())
 )
+_STILL_OPEN = Statement(
+    sa.update(CONDITIONS)
+    .where(_C.condition_id == sa.bindparam("condition"))
+    .values(due_at=sa.bindparam("due"), declared=sa.bindparam("told"), lapses_at=sa.bindparam("lapses"))
+)
+_OWED = (
+    "programme_id",
+    "project_id",
+    "board_id",
+    "owner",
+    "accepted_by",
+    "blocks",
+    "due_at",
+    "declared",
+    "lapses_at",
+)
+_ONE = Statement(sa.select(*(_C[name] for name in _OWED)).where(_C.condition_id == sa.bindparam("condition")))
 _BLOCKING = Statement(
     sa.select(_C.condition_id, _C.wording, _C.state, _C.due_at)
     .where(
@@ -103,7 +124,8 @@ _LAPSING = Statement(
 class ConditionRow(NamedTuple):
     """One condition as it stood at the time asked about; key and title of the project are today's.
 
-    `days_overdue` counts begun days since the deadline of a condition that was still open.
+    `since` and `decided_by` tell of the last thing said of it; `declared`: its owner says that it is met, and it
+    waits to be judged. `days_overdue` counts begun days since the deadline of a condition that was still open.
     """
 
     condition_id: UUID
@@ -120,10 +142,38 @@ class ConditionRow(NamedTuple):
     accepted_by: Role
     blocks: Blocks
     state: ConditionState
+    declared: bool
     since: datetime
     decided_by: UUID | None
     remark: str | None
     days_overdue: int
+
+
+class Owed(NamedTuple):
+    """A condition as the folds of others need it: where it belongs, who owes and who accepts it, until when."""
+
+    programme_id: str
+    project_id: str
+    board_id: str
+    owner: str | None
+    accepted_by: str
+    blocks: str
+    due_at: str | None
+    declared: int
+    lapses_at: str | None
+
+
+def condition_owed(connection: Connection, condition_id: UUID) -> Owed:
+    """Give a condition as it is owed.
+
+    Raises:
+        LookupError: it was never set.
+    """
+    row = connection.row(_ONE, condition=str(condition_id))
+    if row is None:
+        msg = f"Condition {condition_id} was never set."
+        raise LookupError(msg)
+    return Owed(*row)
 
 
 def _set(event: Condition.Set, position: int, connection: Connection) -> None:
@@ -133,6 +183,7 @@ def _set(event: Condition.Set, position: int, connection: Connection) -> None:
         condition_id=str(event.originator_id),
         programme_id=str(event.programme_id),
         project_id=str(event.project_id),
+        board_id=str(event.board_id),
         review_id=str(event.review_id),
         gate=event.gate,
         wording=event.wording,
@@ -142,51 +193,91 @@ def _set(event: Condition.Set, position: int, connection: Connection) -> None:
         accepted_by=event.accepted_by.value,
         blocks=event.blocks.value,
         state=ConditionState.OPEN.value,
+        declared=0,
         lapses_at=due_at if event.blocks is Blocks.APPROVAL else None,
     )
-    _became(event, position, ConditionState.OPEN, None, None, connection)
+    _became(event, position, _Said(due_at), connection)
+
+
+class _Said(NamedTuple):
+    """What an event says of a condition."""
+
+    due_at: str | None
+    state: ConditionState = ConditionState.OPEN
+    declared: bool = False
+    by: UUID | None = None
+    remark: str | None = None
+
+
+def _declared(event: Condition.DeclaredMet, position: int, connection: Connection) -> None:
+    owed = condition_owed(connection, event.originator_id)
+    in_time = owed.due_at is None or format_instant(event.stamp.effective_at) <= owed.due_at
+    said = _Said(owed.due_at, declared=True, by=event.declared_by, remark=event.remark)
+    _still_open(event, position, said, None if in_time else owed.lapses_at, connection)
+
+
+def _rejected(event: Condition.ProofRejected, position: int, connection: Connection) -> None:
+    owed = condition_owed(connection, event.originator_id)
+    lapses_at = owed.due_at if owed.blocks == Blocks.APPROVAL.value else None
+    said = _Said(owed.due_at, by=event.rejected_by, remark=event.reason)
+    _still_open(event, position, said, lapses_at, connection)
+
+
+def _extended(event: Condition.Extended, position: int, connection: Connection) -> None:
+    owed = condition_owed(connection, event.originator_id)
+    due_at = format_instant(event.due_at)
+    said = _Said(due_at, declared=bool(owed.declared), by=event.extended_by, remark=event.reason)
+    _still_open(event, position, said, due_at if owed.lapses_at else None, connection)
+
+
+def _still_open(
+    event: Any, position: int, said: _Said, lapses_at: str | None, connection: Connection
+) -> None:
+    connection.run(
+        _STILL_OPEN,
+        condition=str(event.originator_id),
+        due=said.due_at,
+        told=int(said.declared),
+        lapses=lapses_at,
+    )
+    _became(event, position, said, connection)
 
 
 def _met(event: Condition.Met, position: int, connection: Connection) -> None:
-    _ended(event, position, ConditionState.MET, event.accepted_by, event.remark, connection)
+    _ended(event, position, ConditionState.MET, (event.accepted_by, event.remark), connection)
 
 
 def _waived(event: Condition.Waived, position: int, connection: Connection) -> None:
-    _ended(event, position, ConditionState.WAIVED, event.waived_by, event.reason, connection)
+    _ended(event, position, ConditionState.WAIVED, (event.waived_by, event.reason), connection)
 
 
 def _lapsed(event: Condition.Lapsed, position: int, connection: Connection) -> None:
-    _ended(event, position, ConditionState.LAPSED, None, None, connection)
+    _ended(event, position, ConditionState.LAPSED, (None, None), connection)
 
 
 def _ended(
     event: Any,
     position: int,
     state: ConditionState,
-    decided_by: UUID | None,
-    remark: str | None,
+    decided: tuple[UUID | None, str | None],
     connection: Connection,
 ) -> None:
+    owed = condition_owed(connection, event.originator_id)
     connection.run(_NOW, condition=str(event.originator_id), now=state.value)
-    _became(event, position, state, decided_by, remark, connection)
+    _became(event, position, _Said(owed.due_at, state, False, *decided), connection)
 
 
-def _became(
-    event: Any,
-    position: int,
-    state: ConditionState,
-    decided_by: UUID | None,
-    remark: str | None,
-    connection: Connection,
-) -> None:
+def _became(event: Any, position: int, said: _Said, connection: Connection) -> None:
     connection.run(
         _BECAME,
         condition_id=str(event.originator_id),
         position=position,
         effective_at=format_instant(event.stamp.effective_at),
-        state=state.value,
-        decided_by=str(decided_by) if decided_by else None,
-        remark=remark,
+        state=said.state.value,
+        due_at=said.due_at,
+        declared=int(said.declared),
+        decided_by=str(said.by) if said.by else None,
+        remark=said.remark,
     )
 
 
@@ -196,6 +287,9 @@ CONDITION_LIST = Projection(
     tables=(CONDITIONS, STATES),
     folds={
         Condition.Set: _set,
+        Condition.DeclaredMet: _declared,
+        Condition.ProofRejected: _rejected,
+        Condition.Extended: _extended,
         Condition.Met: _met,
         Condition.Waived: _waived,
         Condition.Lapsed: _lapsed,
@@ -235,10 +329,11 @@ def _list(breadth: Breadth, *, within: bool, open_only: bool) -> Statement:
             *(_C[name] for name in ("condition_id", "programme_id", "project_id")),
             _P.key,
             _P.title,
-            *(_C[name] for name in ("review_id", "gate", "wording", "owner", "due_at", "proof")),
-            _C.accepted_by,
-            _C.blocks,
+            *(_C[name] for name in ("review_id", "gate", "wording", "owner")),
+            stood.c.due_at,
+            *(_C[name] for name in ("proof", "accepted_by", "blocks")),
             stood.c.state,
+            stood.c.declared,
             stood.c.effective_at,
             stood.c.decided_by,
             stood.c.remark,
@@ -255,7 +350,7 @@ def _list(breadth: Breadth, *, within: bool, open_only: bool) -> Statement:
     if open_only:
         query = query.where(stood.c.state == ConditionState.OPEN.value)
     return Statement(
-        query.order_by(sa.func.coalesce(_C.due_at, "9999"), _P.key, _C.condition_id).limit(
+        query.order_by(sa.func.coalesce(stood.c.due_at, "9999"), _P.key, _C.condition_id).limit(
             sa.bindparam("most")
         )
     )
@@ -316,9 +411,10 @@ def _row(row: Any, on: datetime) -> ConditionRow:
         accepted_by=Role(row[11]),
         blocks=Blocks(row[12]),
         state=state,
-        since=parse_instant(row[14]),
-        decided_by=UUID(row[15]) if row[15] else None,
-        remark=row[16],
+        declared=bool(row[14]),
+        since=parse_instant(row[15]),
+        decided_by=UUID(row[16]) if row[16] else None,
+        remark=row[17],
         days_overdue=_days_overdue(due_at, on) if state is ConditionState.OPEN else 0,
     )
 

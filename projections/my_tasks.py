@@ -1,4 +1,4 @@
-"""What waits for whom: votes, reviews to open, checks to report, conditions to meet, exceptions, needs to answer."""
+"""What waits for whom: votes, reviews to open, checks, conditions to meet or to judge, exceptions, needs to answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem, due_before
+from projections.condition_list import condition_owed
 from projections.mandates_held import TABLE as MANDATES
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
@@ -67,7 +68,7 @@ board is named, on that board; no deadline sorts last. A vote to cast names the 
 ANYBODY = ""
 NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
 OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
-MEET = "meet_condition"
+MEET, JUDGE = "meet_condition", "judge_proof"
 ANSWER = "answer_need"
 
 _C = TABLE.c
@@ -76,6 +77,9 @@ _DONE = Statement(
     sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject"), _C.person_id == sa.bindparam("person"))
 )
 _ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
+_LATER = Statement(
+    sa.update(TABLE).where(_C.subject_id == sa.bindparam("subject")).values(due_at=sa.bindparam("later"))
+)
 _SUPERSEDED = Statement(
     sa.delete(TABLE).where(
         _C.project_id == sa.bindparam("project"),
@@ -170,6 +174,27 @@ def _condition_set(event: Condition.Set, _position: int, connection: Connection)
     _add(connection, event, MEET, event, role=Role.LEAD, person=event.owner, due_at=event.due_at)
 
 
+def _declared(event: Condition.DeclaredMet, _position: int, connection: Connection) -> None:
+    """What was declared met waits for whoever accepts it, no longer for whoever owes it."""
+    owed = condition_owed(connection, event.originator_id)
+    board = UUID(owed.board_id) if owed.accepted_by == Role.CHAIR.value else None
+    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    due_at = parse_instant(owed.due_at) if owed.due_at else None
+    _add(connection, event, JUDGE, owed, role=Role(owed.accepted_by), due_at=due_at, board=board)
+
+
+def _proof_rejected(event: Condition.ProofRejected, _position: int, connection: Connection) -> None:
+    owed = condition_owed(connection, event.originator_id)
+    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    due_at = parse_instant(owed.due_at) if owed.due_at else None
+    owner = UUID(owed.owner) if owed.owner else None
+    _add(connection, event, MEET, owed, role=Role.LEAD, person=owner, due_at=due_at)
+
+
+def _extended(event: Condition.Extended, _position: int, connection: Connection) -> None:
+    connection.run(_LATER, subject=str(event.originator_id), later=format_instant(event.due_at))
+
+
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
     _add(connection, event, SETTLE, event, role=Role.PMO)
 
@@ -215,6 +240,7 @@ def _add(
     role: Role,
     due_at: datetime | None = None,
     person: UUID | None = None,
+    board: UUID | None = None,
 ) -> None:
     """Let something wait for a role, or one person; the place says in which programme and project."""
     connection.run(
@@ -225,7 +251,7 @@ def _add(
         role=role.value,
         programme_id=str(place.programme_id),
         project_id=str(place.project_id) if place.project_id else None,
-        board_id=None,
+        board_id=str(board) if board else None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
         mandate_id=None,
@@ -248,6 +274,9 @@ MY_TASKS = Projection(
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
         Condition.Set: _condition_set,
+        Condition.DeclaredMet: _declared,
+        Condition.ProofRejected: _proof_rejected,
+        Condition.Extended: _extended,
         Condition.Met: _over,
         Condition.Waived: _over,
         Condition.Lapsed: _over,

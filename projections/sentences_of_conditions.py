@@ -33,6 +33,35 @@ def _due(due_at: str | None, teller: Teller) -> str:
     return teller.say("Frist bis {due}", "due by {due}", due=teller.instant(due_at))
 
 
+def _declared_met(state: State, teller: Teller) -> str:
+    return teller.say(
+        "{person} hat die Auflage als erfüllt gemeldet, {proof}.{remark}",
+        "{person} declared the condition met, {proof}.{remark}",
+        person=teller.person(state["declared_by"]),
+        proof=_proof(state["evidence"], teller),
+        remark=teller.told("Vermerk", "Remark", state["remark"]),
+    )
+
+
+def _proof_rejected(state: State, teller: Teller) -> str:
+    return teller.say(
+        "{person} hat den Nachweis zurückgewiesen; die Auflage bleibt offen.{reason}",
+        "{person} rejected the proof; the condition stays open.{reason}",
+        person=teller.person(state["rejected_by"]),
+        reason=teller.reason(state["reason"]),
+    )
+
+
+def _extended(state: State, teller: Teller) -> str:
+    return teller.say(
+        "{person} hat die Frist der Auflage bis {due} verlängert.{reason}",
+        "{person} extended the deadline of the condition to {due}.{reason}",
+        person=teller.person(state["extended_by"]),
+        due=teller.instant(state["due_at"]),
+        reason=teller.reason(state["reason"]),
+    )
+
+
 def _met(state: State, teller: Teller) -> str:
     return teller.say(
         "{person} hat die Auflage als erfüllt angenommen, {proof}.{remark}",
@@ -100,6 +129,9 @@ def _withdrawn(state: State, teller: Teller) -> str:
 
 SENTENCES_OF_CONDITIONS: dict[str, Sentence] = {
     "condition.set.v1": _set,
+    "condition.declared_met.v1": _declared_met,
+    "condition.proof_rejected.v1": _proof_rejected,
+    "condition.extended.v1": _extended,
     "condition.met.v1": _met,
     "condition.waived.v1": _waived,
     "condition.lapsed.v1": _lapsed,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.access import Reader, visible_to
 from domain.boards import Board
-from domain.conditions import Condition
+from domain.conditions import Blocks, Condition
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, SubjectKind
 from domain.exception_tasks import ExceptionTask
@@ -128,6 +128,17 @@ def _of_condition(command: conditions.MeetCondition, work: Work) -> Scope:
 
 def _accepting(command: conditions.MeetCondition, work: Work) -> frozenset[Role]:
     return frozenset({work.get(Condition, command.condition_id).accepted_by})
+
+
+def _extending(command: conditions.ExtendCondition, work: Work) -> frozenset[Role]:
+    """Whoever accepts a condition may give more time; where the approval lapses with it, only the board."""
+    condition = work.get(Condition, command.condition_id)
+    of_board = frozenset({Role.CHAIR})
+    return of_board if condition.blocks is Blocks.APPROVAL else of_board | {condition.accepted_by}
+
+
+def _owner_of_condition(command: conditions.DeclareConditionMet, work: Work) -> UUID | None:
+    return work.get(Condition, command.condition_id).owner
 
 
 def _of_new_evidence(command: evidence.AttachEvidence, work: Work) -> Scope:
@@ -272,6 +283,11 @@ AUTHORITY: dict[type[Command], Permit] = {
     gate_reviews.ReturnGateReview: Permit(scope=_of_review, roles_of_target=_returners),
     gate_reviews.WithdrawGateReview: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
     conditions.SetCondition: Permit(jobs=_IMPORTING | _FOLLOWING),
+    conditions.DeclareConditionMet: Permit(
+        roles=_LEAD_OR_PMO, scope=_of_condition, named=_owner_of_condition
+    ),
+    conditions.RejectProof: Permit(scope=_of_condition, roles_of_target=_accepting),
+    conditions.ExtendCondition: Permit(scope=_of_condition, roles_of_target=_extending),
     conditions.MeetCondition: Permit(scope=_of_condition, roles_of_target=_accepting),
     conditions.WaiveCondition: Permit(roles=frozenset({Role.CHAIR}), scope=_of_condition),
     conditions.LapseConditions: Permit(jobs=_TICKING),

@@ -1,4 +1,4 @@
-"""Commands about conditions: set with the approval, met, waived, lapsed."""
+"""Commands about conditions: set with the approval, declared met, accepted or sent back, extended, waived, lapsed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,8 +27,34 @@ class SetCondition(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareConditionMet(Command):
+    """Say that a condition one owes is met, on this evidence."""
+
+    condition_id: UUID
+    evidence: tuple[UUID, ...] = ()
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectProof(Command):
+    """Say that what was declared does not meet a condition."""
+
+    condition_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendCondition(Command):
+    """Give time for a condition until the end of a later day."""
+
+    condition_id: UUID
+    due_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetCondition(Command):
-    """Accept a condition as met, on this evidence."""
+    """Accept a condition as met, on this evidence, or on what was declared where none is named."""
 
     condition_id: UUID
     evidence: tuple[UUID, ...] = ()
@@ -103,6 +129,29 @@ def check_drafts(drafts: tuple[ConditionDraft, ...], programme_id: UUID, work: W
         due_of(draft, programme_id, work)
 
 
+def declare_condition_met(command: DeclareConditionMet, work: Work) -> None:
+    """Declare a condition met on evidence of its own project."""
+    condition = work.get(Condition, command.condition_id)
+    if condition.state is ConditionState.OPEN:
+        evidence_for(condition.place.project_id, command.evidence, work)
+    condition.declare_met(work.person_id, command.evidence, command.remark, work.act)
+
+
+def reject_proof(command: RejectProof, work: Work) -> None:
+    """Reject the proof of a condition."""
+    work.get(Condition, command.condition_id).reject_proof(work.person_id, command.reason, work.act)
+
+
+def extend_condition(command: ExtendCondition, work: Work) -> None:
+    """Extend a condition to the end of a day in its programme's zone."""
+    condition = work.get(Condition, command.condition_id)
+    here = work.facts.time_of(condition.place.programme_id)
+    if here is None:
+        raise Refused(Refusal.CALENDAR_MISSING, land=None)
+    due_at = end_of_day(command.due_on, here.zone)
+    condition.extend(work.person_id, due_at, command.reason, work.act)
+
+
 def meet_condition(command: MeetCondition, work: Work) -> None:
     """Accept a condition on evidence of its own project."""
     condition = work.get(Condition, command.condition_id)
@@ -139,6 +188,9 @@ def open_conditions(project_id: UUID, matter_class: str, work: Work) -> tuple[Un
 
 HANDLERS: dict[type[Command], Handler] = {
     SetCondition: set_condition,
+    DeclareConditionMet: declare_condition_met,
+    RejectProof: reject_proof,
+    ExtendCondition: extend_condition,
     MeetCondition: meet_condition,
     WaiveCondition: waive_condition,
     LapseConditions: lapse_conditions,

@@ -107,6 +107,122 @@ def test_a_condition_can_be_met_late_as_long_as_it_has_not_lapsed() -> None:
     given(condition(), lapse).when(meet).refused(Refusal.CONDITION_OVER, state="lapsed")
 
 
+def declare(it: Condition) -> None:
+    it.declare_met(EVE, (PROOF,), "Liegt bei.", act(12))
+
+
+def reject(it: Condition) -> None:
+    it.reject_proof(ADA, "Nicht unterschrieben.", act(13))
+
+
+def extend(it: Condition) -> None:
+    it.extend(ADA, day(45), "Dauert länger.", act(14))
+
+
+def test_whoever_owes_a_condition_declares_it_met_on_its_proof() -> None:
+    declared = given(condition())
+    declared.when(declare).then((Condition.DeclaredMet, {"declared_by": EVE, "evidence": (PROOF,)}))
+    assert declared.aggregate.state is ConditionState.OPEN
+    given(condition()).when(lambda it: it.declare_met(EVE, (), None, act(12))).refused(Refusal.PROOF_MISSING)
+    given(condition(), meet).when(declare).then_nothing()
+    given(condition(), waive).when(declare).refused(Refusal.CONDITION_OVER, state="waived")
+
+
+def test_another_proof_is_another_declaration() -> None:
+    more = uuid5(NAMESPACE_OID, "more")
+    given(condition(), declare).when(lambda it: it.declare_met(EVE, (PROOF, more), None, act(13))).then(
+        (Condition.DeclaredMet, {"evidence": (PROOF, more)})
+    )
+
+
+def test_what_was_declared_is_accepted_without_naming_it_again() -> None:
+    given(condition(), declare).when(lambda it: it.meet(ADA, (), None, act(20))).then(
+        (Condition.Met, {"evidence": (PROOF,)})
+    )
+    given(condition(), declare, reject).when(lambda it: it.meet(ADA, (), None, act(20))).refused(
+        Refusal.PROOF_MISSING
+    )
+
+
+def test_a_rejected_proof_leaves_the_condition_owed_and_says_why() -> None:
+    rejected = given(condition(), declare)
+    rejected.when(reject).then(
+        (Condition.ProofRejected, {"rejected_by": ADA, "reason": "Nicht unterschrieben."})
+    )
+    assert (rejected.aggregate.state, rejected.aggregate.declared) == (ConditionState.OPEN, None)
+    given(condition(), declare).when(lambda it: it.reject_proof(ADA, " ", act(13))).refused(
+        Refusal.VALUE_INVALID, field="reason"
+    )
+
+
+def test_only_what_was_declared_can_be_rejected() -> None:
+    given(condition()).when(reject).refused(Refusal.CONDITION_NOT_DECLARED)
+    given(condition(), declare, meet).when(lambda it: it.reject_proof(ADA, "Doch nicht.", act(21))).refused(
+        Refusal.CONDITION_OVER, state="met"
+    )
+
+
+def test_a_deadline_is_extended_to_a_later_day_with_a_reason() -> None:
+    extended = given(condition())
+    extended.when(extend).then(
+        (Condition.Extended, {"due_at": day(45), "extended_by": ADA, "reason": "Dauert länger."})
+    )
+    assert extended.aggregate.due_at == day(45)
+    given(condition()).when(lambda it: it.extend(ADA, day(45), "", act(14))).refused(
+        Refusal.VALUE_INVALID, field="reason"
+    )
+
+
+@pytest.mark.parametrize(("due", "on", "taken"), [(31, 14, True), (29, 14, False), (31, 32, False)])
+def test_a_new_deadline_is_later_than_the_old_one_and_still_to_come(
+    due: int, on: int, *, taken: bool
+) -> None:
+    asked = given(condition()).when(lambda it: it.extend(ADA, day(due), "Dauert länger.", act(on)))
+    if taken:
+        asked.then((Condition.Extended, {}))
+    else:
+        asked.refused(Refusal.DEADLINE_NOT_LATER)
+
+
+def test_a_condition_without_a_deadline_has_none_to_extend() -> None:
+    open_ended = condition(due=None, blocks=Blocks.NOTHING)
+    given(open_ended).when(extend).refused(Refusal.DEADLINE_NOT_LATER)
+
+
+def test_what_lapsed_is_not_extended() -> None:
+    given(condition(), lapse).when(lambda it: it.extend(ADA, day(99), "Spät.", act(40))).refused(
+        Refusal.CONDITION_OVER, state="lapsed"
+    )
+
+
+def test_an_approval_does_not_lapse_while_a_proof_given_in_time_waits_to_be_judged() -> None:
+    given(condition(), declare).when(lapse).refused(Refusal.CONDITION_DECLARED)
+    given(condition(), declare, reject).when(lapse).then((Condition.Lapsed, {}))
+    late = given(condition(), lambda it: it.declare_met(EVE, (PROOF,), None, act(31)))
+    late.when(lambda it: it.lapse(act(32))).then((Condition.Lapsed, {}))
+
+
+def test_an_extended_condition_lapses_at_its_new_deadline_only() -> None:
+    given(condition(), extend).when(lapse).refused(Refusal.CONDITION_NOT_DUE)
+    given(condition(), extend).when(lambda it: it.lapse(act(46))).then(
+        (Condition.Lapsed, {"due_at": day(45)})
+    )
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda it: it.declare_met(EVE, (PROOF, REVIEW), None, act(11)),
+        lambda it: it.reject_proof(ADA, "Nein.", act(11)),
+        lambda it: it.extend(ADA, day(60), "Dauert länger.", act(11)),
+    ],
+)
+def test_nothing_is_said_of_a_condition_before_what_was_said_last(
+    decide: Callable[[Condition], None],
+) -> None:
+    given(condition(), declare).when(decide).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
+
+
 def test_a_condition_is_waived_with_a_reason() -> None:
     given(condition()).when(waive).then((Condition.Waived, {"reason": "Nicht mehr nötig.", "waived_by": ADA}))
     given(condition()).when(lambda it: it.waive(ADA, " ", act(20))).refused(
@@ -139,7 +255,7 @@ def test_what_is_over_does_not_lapse() -> None:
     given(condition(), meet).when(lapse).refused(Refusal.CONDITION_OVER, state="met")
 
 
-@pytest.mark.parametrize("decide", [meet, waive, lapse])
+@pytest.mark.parametrize("decide", [declare, extend, meet, waive, lapse])
 def test_asking_twice_changes_nothing(decide: Callable[[Condition], None]) -> None:
     given(condition(), decide).when(decide).then_nothing()
 

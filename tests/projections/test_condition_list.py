@@ -9,16 +9,24 @@ import pytest
 from domain.access import Reader
 from domain.conditions import Blocks, ConditionState
 from domain.evidence import SubjectKind
+from domain.people import Role
 from domain.times import Effective, end_of_day
 from projections.condition_list import ConditionRow, condition_list, conditions_to_lapse
 from projections.mandates_held import mandates_of
-from projections.my_tasks import MEET, my_tasks
+from projections.my_tasks import JUDGE, MEET, my_tasks
 from tests.support.city import City, person
 from tests.support.conditional import DRAFT, PROJECT, add_conditional_project, approve, blocking, lay
 from tests.support.door import head
 from tests.support.records import stream
 from workflows.commands import Actor
-from workflows.conditions import LapseConditions, MeetCondition, WaiveCondition
+from workflows.conditions import (
+    DeclareConditionMet,
+    ExtendCondition,
+    LapseConditions,
+    MeetCondition,
+    RejectProof,
+    WaiveCondition,
+)
 from workflows.projects import SetVisibility
 
 DUE = end_of_day(date(2024, 3, 1), "Europe/Berlin")
@@ -56,10 +64,15 @@ def meet(city: City, owed: UUID, effective: Effective | None = None) -> None:
     )
 
 
-def waiting(city: City, who: str) -> list[UUID]:
+def waiting(city: City, who: str, kind: str = MEET) -> list[UUID]:
     with city.reading() as connection:
         held = mandates_of(connection, person(who), city.clock.now())
-        return [task.subject_id for task in my_tasks(connection, person(who), held) if task.kind == MEET]
+        return [task.subject_id for task in my_tasks(connection, person(who), held) if task.kind == kind]
+
+
+def declare(city: City, owed: UUID) -> None:
+    proof = lay(city, owed, SubjectKind.CONDITION, by="lea")
+    city.do(DeclareConditionMet(condition_id=owed, evidence=(proof,)), "lea")
 
 
 def test_a_condition_is_listed_with_everything_it_says(city_on_each: City) -> None:
@@ -116,6 +129,43 @@ def test_what_is_met_is_overdue_no_more(town: City) -> None:
     meet(town, owed)
     assert [row.days_overdue for row in listed(town)] == [0]
     assert [row.days_overdue for row in listed(town, DUE + timedelta(days=2))] == [2]
+
+
+@pytest.mark.parametrize(("accepted_by", "judge"), [(Role.PMO, "pia"), (Role.CHAIR, "ada")])
+def test_what_is_declared_met_waits_for_whoever_accepts_it_and_comes_back_when_it_is_rejected(
+    city_on_each: City, accepted_by: Role, judge: str
+) -> None:
+    city = city_on_each
+    add_conditional_project(city)
+    (owed,) = approve(city, replace(DRAFT, accepted_by=accepted_by))
+    declare(city, owed)
+    (row,) = listed(city)
+    assert (row.state, row.declared, row.decided_by) == (ConditionState.OPEN, True, person("lea"))
+    assert (waiting(city, "lea"), waiting(city, judge, JUDGE)) == ([], [owed])
+    city.do(RejectProof(condition_id=owed, reason="Nicht unterschrieben."), judge)
+    (row,) = listed(city)
+    assert (row.declared, row.remark) == (False, "Nicht unterschrieben.")
+    assert (waiting(city, "lea"), waiting(city, judge, JUDGE)) == ([owed], [])
+
+
+def test_an_extended_deadline_holds_from_then_on_and_the_earlier_one_stays_known(city_on_each: City) -> None:
+    city = city_on_each
+    add_conditional_project(city)
+    (owed,) = approve(city, blocking(Blocks.APPROVAL))
+    known, later = head(city), end_of_day(date(2024, 4, 2), "Europe/Berlin")
+    declare(city, owed)
+    city.do(ExtendCondition(condition_id=owed, due_on=date(2024, 4, 2), reason="Dauert länger."), "ada")
+    (row,) = listed(city)
+    assert (row.due_at, row.declared) == (later, True)
+    assert [one.due_at for one in listed(city, known=known)] == [DUE]
+    with city.reading() as connection:
+        assert conditions_to_lapse(connection, later + timedelta(days=1), 10) == ()
+    city.do(RejectProof(condition_id=owed, reason="Unvollständig."), "pia")
+    with city.reading() as connection:
+        assert conditions_to_lapse(connection, DUE + timedelta(days=1), 10) == ()
+        assert [one.subject_id for one in conditions_to_lapse(connection, later + timedelta(days=1), 10)] == [
+            owed
+        ]
 
 
 def test_as_of_a_day_it_is_listed_as_it_stood_and_as_it_was_known(city_on_each: City) -> None:

@@ -181,6 +181,9 @@ def _checks() -> Iterable[Aggregate]:
 def _conditions() -> Iterable[Aggregate]:
     proof = builders.evidence("Konzept.pdf")
     met = builders.condition()
+    met.declare_met(EVE, (proof.id,), "Entwurf liegt bei.", act(12))
+    met.reject_proof(ADA, "Die Freigabe fehlt.", act(13))
+    met.extend(ADA, builders.day(45), "Die Prüfung dauert länger.", act(14))
     met.meet(ADA, (proof.id,), "Das Konzept liegt vor.", act(20))
     yield met
     lapsed = builders.condition("other")

@@ -31,7 +31,15 @@ from tests.support.conditional import (
 from tests.support.door import changes_nothing, facts, head, refuses, topics
 from tests.support.records import stream
 from workflows.commands import Actor
-from workflows.conditions import LapseConditions, MeetCondition, SetCondition, WaiveCondition
+from workflows.conditions import (
+    DeclareConditionMet,
+    ExtendCondition,
+    LapseConditions,
+    MeetCondition,
+    RejectProof,
+    SetCondition,
+    WaiveCondition,
+)
 from workflows.evidence import WithdrawEvidence
 from workflows.exception_tasks import SettleExceptionTask
 from workflows.gate_reviews import ReturnGateReview
@@ -194,6 +202,69 @@ def test_a_condition_rests_on_files_of_its_own_project_that_are_in_force(town: C
         state="withdrawn",
     )
     meet(town, owed)
+
+
+# Declared met, judged, extended
+
+
+def declare(city: City, owed: UUID) -> DeclareConditionMet:
+    return DeclareConditionMet(
+        condition_id=owed, evidence=(lay(city, owed, SubjectKind.CONDITION, by="lea"),)
+    )
+
+
+def test_whoever_owes_a_condition_declares_it_met_and_the_role_named_judges_the_proof(town: City) -> None:
+    (owed,) = approve(town, DRAFT)
+    command = declare(town, owed)
+    for who in ("ada", "max"):
+        refuses(town, command, who, Refusal.NOT_AUTHORISED)
+    town.do(command, "lea")
+    changes_nothing(town, command, "lea")
+    reject = RejectProof(condition_id=owed, reason="Nicht unterschrieben.")
+    for who in ("lea", "eve", "ada"):
+        refuses(town, reject, who, Refusal.NOT_AUTHORISED)
+    town.do(reject, "pia")
+    refuses(town, reject, "pia", Refusal.CONDITION_NOT_DECLARED)
+    town.do(command, "lea")
+    town.do(MeetCondition(condition_id=owed), "pia")
+    assert condition(town, owed).state is ConditionState.MET
+
+
+def test_a_declaration_names_files_of_its_own_project(town: City) -> None:
+    (owed,) = approve(town, DRAFT)
+    elsewhere = lay(town, town.project)
+    command = DeclareConditionMet(condition_id=owed, evidence=(elsewhere,))
+    refuses(town, command, "lea", Refusal.NOT_FOUND, noun="evidence")
+
+
+def test_a_deadline_is_extended_to_the_end_of_a_day_where_the_programme_is(town: City) -> None:
+    (owed,) = approve(town, DRAFT)
+    command = ExtendCondition(condition_id=owed, due_on=date(2024, 4, 2), reason="Dauert länger.")
+    for who in ("lea", "eve", "bo"):
+        refuses(town, command, who, Refusal.NOT_AUTHORISED)
+    town.do(command, "pia")
+    assert condition(town, owed).due_at == end_of_day(date(2024, 4, 2), "Europe/Berlin")
+    changes_nothing(town, command, "pia")
+    refuses(town, replace(command, due_on=date(2024, 3, 1)), "pia", Refusal.DEADLINE_NOT_LATER)
+
+
+def test_only_the_board_gives_more_time_where_its_approval_lapses(town: City) -> None:
+    (owed,) = approve(town, blocking(Blocks.APPROVAL))
+    command = ExtendCondition(condition_id=owed, due_on=date(2024, 4, 2), reason="Dauert länger.")
+    refuses(town, command, "pia", Refusal.NOT_AUTHORISED)
+    town.do(command, "ada")
+    town.clock.set(datetime(2024, 3, 2, tzinfo=UTC))
+    refuses(town, LapseConditions(condition_ids=(owed,)), TICK, Refusal.CONDITION_NOT_DUE)
+
+
+def test_a_proof_given_in_time_keeps_the_approval_until_it_is_judged(town: City) -> None:
+    (owed,) = approve(town, blocking(Blocks.APPROVAL))
+    town.do(declare(town, owed), "lea")
+    town.clock.set(datetime(2024, 3, 2, tzinfo=UTC))
+    lapse = LapseConditions(condition_ids=(owed,))
+    refuses(town, lapse, TICK, Refusal.CONDITION_DECLARED)
+    town.do(RejectProof(condition_id=owed, reason="Unvollständig."), "pia")
+    town.do(lapse, TICK)
 
 
 # Waived
