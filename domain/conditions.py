@@ -337,7 +337,7 @@ class Condition(Aggregate):
             Refusal.DEADLINE_NOT_LATER,
             condition=self.wording,
             due_at=self.due_at.isoformat() if self.due_at else None,
-            asked=due_at.isoformat(),
+            asked_at=due_at.isoformat(),
         )
 
     def _without_proof(self, evidence: tuple[UUID, ...]) -> Unmet | None:

@@ -28,16 +28,17 @@ CONDITIONS = {
         "the proof.",
     ),
     "condition_not_declared": Label(
-        de="Die Auflage[ „{condition}“] ist nicht als erfüllt gemeldet; es gibt keinen Nachweis, den Sie zurückweisen "
-        "könnten.",
-        en="The condition[ “{condition}”] has not been declared met; there is no proof you could reject.",
+        de="Die Auflage[ „{condition}“] ist nicht als erfüllt gemeldet. Warten Sie auf die Meldung; erst dann gibt es "
+        "einen Nachweis, den Sie zurückweisen können.",
+        en="The condition[ “{condition}”] has not been declared met. Wait for the declaration; only then is there a "
+        "proof you can reject.",
     ),
     "deadline_not_later": Label(
         de="Die Frist der Auflage[ „{condition}“] kann nur auf einen späteren Tag verlängert werden, der noch kommt[; "
-        "sie läuft bis {due_at}][, gewünscht ist {asked}]. Nennen Sie einen späteren Tag; eine Auflage ohne Frist "
+        "sie läuft bis {due_at}][, gewünscht ist {asked_at}]. Nennen Sie einen späteren Tag; eine Auflage ohne Frist "
         "hat keine, die sich verlängern ließe.",
         en="The deadline of the condition[ “{condition}”] can only be extended to a later day that is still to come[; it "
-        "is {due_at}][, asked for is {asked}]. Name a later day; a condition without a deadline has none to extend.",
+        "is {due_at}][, asked for is {asked_at}]. Name a later day; a condition without a deadline has none to extend.",
     ),
     "proof_missing": Label(
         de="Für die Auflage[ „{condition}“] fehlt der verlangte Nachweis[: {proof}]. Legen Sie die Unterlage ab, und "

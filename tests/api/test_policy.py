@@ -40,13 +40,14 @@ IN_PROJECTS: dict[str, set[str]] = {
             "withdrawGateReview", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck",
             "declareDependency", "releaseDependency", "noteSynergy", "dropSynergy", "planMilestone",
             "reachMilestone", "dropMilestone", "raiseDecisionNeed", "withdrawDecisionNeed", "attachEvidence",
+            "declareConditionMet",
         ),
         LEAD_OR_PMO,
     ),
     **dict.fromkeys(
         (
             "assignLead", "classifyProject", "setVisibility", "linkGoal", "makePermanent", "correctPhase",
-            "correctRunState", "correctDates", "openGateReview", "meetCondition",
+            "correctRunState", "correctDates", "openGateReview", "meetCondition", "rejectProof",
         ),
         PMO,
     ),
@@ -55,6 +56,7 @@ IN_PROJECTS: dict[str, set[str]] = {
     "concludeGateReview": {"pia", "ada"},
     "deferGateReview": {"ada"},
     "returnGateReview": {"ada"},
+    "extendCondition": {"pia", "ada"},
     "waiveCondition": {"ada"},
     "answerDecisionNeed": {"max"},
     "escalateDecisionNeed": {"pia", "max"},

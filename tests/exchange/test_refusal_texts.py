@@ -16,6 +16,7 @@ LANGUAGES = ("de", "en")
 FACTS: dict[str, Fact] = {
     "actor": "a6d79af5-46d1-54a9-8c1d-776f65ed45cc",
     "allowed": ("release.approve", "cancel"),
+    "asked_at": "2024-01-17T22:59:59+00:00",
     "board": "steering",
     "choice": "yes",
     "circle": ("CITY-1", "CITY-2", "CITY-1"),
@@ -24,6 +25,7 @@ FACTS: dict[str, Fact] = {
     "cycle": "2024-01-29",
     "body": "Hauptausschuss",
     "duty": "statusbericht",
+    "declared_at": "2024-01-12T08:00:00+00:00",
     "due_at": "2024-01-18T08:00:00+00:00",
     "effective_at": "2024-01-08T08:00:00+00:00",
     "end": "2024-01-31",
