@@ -12,6 +12,7 @@ from api import health
 from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
+from api.pages import conditions as condition_pages
 from api.pages import mails, own_password, portfolio, project_actions, projects, reviews, signing_in, tasks
 from api.pages.rendering import STATIC, STATIC_ADDRESS
 from api.service import Deadline, api_router
@@ -54,6 +55,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(own_password.router)
     app.include_router(tasks.router)
     app.include_router(reviews.router)
+    app.include_router(condition_pages.router)
     app.include_router(project_actions.router)
     add_error_pages(app)
     app.add_middleware(Deadline)

@@ -1,9 +1,11 @@
 """The texts of the pages in English; the pages themselves are written in German."""
 
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
+from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
 
 ENGLISH = {
     **ENGLISH_OF_ACTING,
+    **ENGLISH_OF_CONDITIONS,
     "1 Projekt": "1 project",
     "1 Tag früher": "1 day earlier",
     "1 Tag später": "1 day later",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.pages.history import knows_persons
 from api.pages.refused_forms import HIDDEN, reasons
-from api.pages.task_words import KINDS, ON_REVIEWS
+from api.pages.task_words import KINDS, PAGES
 from api.pages.visitors import Visitor
 from api.pages.vocabulary import Vocabulary
 from domain.boards import board_id
@@ -132,12 +132,13 @@ def _request(project_id: UUID, gate: str) -> Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTask:
-    """What a project waits for, in words; `review` is the page where it is done, if there is one."""
+    """What a project waits for, in words; `page` is where it is done, if there is one for its subject."""
 
     what: str
     whose: str
     due_at: datetime | None
-    review: UUID | None
+    page: str | None
+    subject: UUID
 
 
 def tasks_shown(
@@ -152,7 +153,8 @@ def tasks_shown(
             what=words.text(KINDS[task.kind]),
             whose=f"{words.listed(ROLES, task.role)}{f' ({task.people})' if task.people > 1 else ''}",
             due_at=task.due_at,
-            review=task.subject_id if task.kind in ON_REVIEWS else None,
+            page=PAGES.get(task.kind),
+            subject=task.subject_id,
         )
         for task in open_tasks(connection, row.project_id)
     )

@@ -1,6 +1,6 @@
-"""What the tasks of the record are called on pages, and which of them are done on the page of a review."""
+"""What the tasks of the record are called on pages, and on the pages of which things they are done."""
 
-from projections.my_tasks import CAST_VOTE, OPEN_REVIEW
+from projections.my_tasks import CAST_VOTE, JUDGE, MEET, OPEN_REVIEW
 
 KINDS = {
     "cast_vote": "Abstimmen",
@@ -8,7 +8,9 @@ KINDS = {
     "report_check": "Zum Projektcheck berichten",
     "settle_exception": "Ausnahme klären",
     "meet_condition": "Auflage erfüllen",
+    "judge_proof": "Nachweis zu einer Auflage prüfen",
     "answer_need": "Entscheidungsbedarf beantworten",
 }
 """What is to be done; texts of the pages."""
-ON_REVIEWS = {CAST_VOTE, OPEN_REVIEW}
+PAGES = {CAST_VOTE: "vorlagen", OPEN_REVIEW: "vorlagen", MEET: "auflagen", JUDGE: "auflagen"}
+"""Where a task is done, if there is a page for its subject."""

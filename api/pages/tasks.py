@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.portfolio import ZONE
 from api.pages.questions import language_of
 from api.pages.rendering import page, text_in
-from api.pages.task_words import KINDS, ON_REVIEWS
+from api.pages.task_words import KINDS, PAGES
 from api.pages.visitors import Here, Visitor, member_of
 from projections.my_tasks import my_tasks
 from projections.names import programme_names
@@ -31,7 +31,7 @@ def show_tasks(request: Request, here: Here, visitor: Annotated[Visitor, Depends
         "tasks.html.j2",
         tasks=[(words(KINDS[task.kind]), task) for task in found[:MOST]],
         more=len(found) > MOST,
-        on_reviews=ON_REVIEWS,
+        pages=PAGES,
         zones=zones,
         programme_keys=keys,
         default_zone=ZONE,

@@ -1,0 +1,25 @@
+"""The texts of the page of a condition, in English."""
+
+ENGLISH_OF_CONDITIONS = {
+    "Als erfüllt annehmen": "Accept as met",
+    "Als erfüllt melden": "Declare met",
+    "Auflage": "Condition",
+    "Auflage erlassen": "Waive the condition",
+    "Frist verlängern": "Extend the deadline",
+    "Nachweis zu einer Auflage prüfen": "Judge the proof of a condition",
+    "Nachweis zurückweisen": "Reject the proof",
+    "Nachweise": "Proofs",
+    "Neue Frist: Ende des Tages": "New deadline: end of the day",
+    "Noch liegt keine Unterlage zu dieser Auflage vor.": "No document has been filed for this condition yet.",
+    "Nr. {number}": "no. {number}",
+    "Solange sie offen ist": "While it is open",
+    "Verantwortlich": "Owed by",
+    "Verlangter Nachweis": "Proof required",
+    "Vermerk (freiwillig)": "Remark (optional)",
+    "Was sonst möglich ist": "What else is possible",
+    "Wählen Sie nichts aus, so gilt der gemeldete Nachweis.": "If you choose nothing, the declared proof counts.",
+    "Zuletzt vermerkt": "Last remark",
+    "als erfüllt gemeldet": "declared met",
+    "die Projektleitung": "the project lead",
+    "Über die Erfüllung entscheidet": "Accepted as met by",
+}
