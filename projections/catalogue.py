@@ -10,7 +10,7 @@ from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
-from projections.condition_list import CONDITION_LIST
+from projections.conditions_owed import CONDITIONS_OWED
 from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
 from projections.mandates_held import MANDATES_HELD
@@ -31,7 +31,7 @@ INLINE: tuple[Projection, ...] = (
     GOALS_MATRIX,
     REVIEWS,
     CHECK_CALENDAR,
-    CONDITION_LIST,
+    CONDITIONS_OWED,
     EVIDENCE_LIST,
     MY_TASKS,
     SYNERGIES,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem, due_before
-from projections.condition_list import condition_owed
+from projections.conditions_owed import Owed, condition_owed
 from projections.mandates_held import TABLE as MANDATES
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
@@ -116,9 +116,16 @@ class Task:
     since: datetime
 
 
+class _Whose(NamedTuple):
+    """For whom something waits: one person, or whoever holds the role, on a board if one is named."""
+
+    role: Role
+    person: UUID | None = None
+    board: UUID | None = None
+
+
 def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
-    matter = event.matter
-    _add(connection, event, OPEN_REVIEW, matter, role=Role.PMO)
+    _add(connection, event, OPEN_REVIEW, event.matter, _Whose(Role.PMO))
 
 
 def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
@@ -167,28 +174,28 @@ def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connec
     just_due = due_before(connection, terms.project_id, terms.due_at)
     if just_due is not None:
         connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT, since_due=just_due)
-    _add(connection, event, REPORT, terms, role=Role.LEAD, due_at=terms.due_at)
+    _add(connection, event, REPORT, terms, _Whose(Role.LEAD), terms.due_at)
 
 
 def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
-    _add(connection, event, MEET, event, role=Role.LEAD, person=event.owner, due_at=event.due_at)
+    _add(connection, event, MEET, event, _Whose(Role.LEAD, event.owner), event.due_at)
 
 
 def _declared(event: Condition.DeclaredMet, _position: int, connection: Connection) -> None:
     """What was declared met waits for whoever accepts it, no longer for whoever owes it."""
     owed = condition_owed(connection, event.originator_id)
     board = UUID(owed.board_id) if owed.accepted_by == Role.CHAIR.value else None
-    connection.run(_ALL_DONE, subject=str(event.originator_id))
-    due_at = parse_instant(owed.due_at) if owed.due_at else None
-    _add(connection, event, JUDGE, owed, role=Role(owed.accepted_by), due_at=due_at, board=board)
+    _again(connection, event, JUDGE, owed, _Whose(Role(owed.accepted_by), board=board))
 
 
 def _proof_rejected(event: Condition.ProofRejected, _position: int, connection: Connection) -> None:
     owed = condition_owed(connection, event.originator_id)
+    _again(connection, event, MEET, owed, _Whose(Role.LEAD, UUID(owed.owner) if owed.owner else None))
+
+
+def _again(connection: Connection, event: Any, kind: str, owed: Owed, whose: _Whose) -> None:
     connection.run(_ALL_DONE, subject=str(event.originator_id))
-    due_at = parse_instant(owed.due_at) if owed.due_at else None
-    owner = UUID(owed.owner) if owed.owner else None
-    _add(connection, event, MEET, owed, role=Role.LEAD, person=owner, due_at=due_at)
+    _add(connection, event, kind, owed, whose, parse_instant(owed.due_at) if owed.due_at else None)
 
 
 def _extended(event: Condition.Extended, _position: int, connection: Connection) -> None:
@@ -196,7 +203,7 @@ def _extended(event: Condition.Extended, _position: int, connection: Connection)
 
 
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
-    _add(connection, event, SETTLE, event, role=Role.PMO)
+    _add(connection, event, SETTLE, event, _Whose(Role.PMO))
 
 
 def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connection) -> None:
@@ -216,42 +223,23 @@ def _ask(
     if event.needed_by is not None:
         time = days_off(connection, event.programme_id)
         due_at = end_of_day(event.needed_by, time[0] if time else "UTC")
-    connection.run(
-        _ADD,
-        subject_id=str(event.originator_id),
-        person_id=ANYBODY,
-        kind=ANSWER,
-        role=(Role.MANAGEMENT if board_id is None else Role.CHAIR).value,
-        programme_id=str(event.programme_id),
-        project_id=str(event.project_id),
-        board_id=str(board_id) if board_id else None,
-        due_at=format_instant(due_at) if due_at else NO_DEADLINE,
-        since=format_instant(event.stamp.recorded_at),
-        mandate_id=None,
-    )
+    whose = _Whose(Role.MANAGEMENT if board_id is None else Role.CHAIR, board=board_id)
+    _add(connection, event, ANSWER, event, whose, due_at)
 
 
 def _add(
-    connection: Connection,
-    event: Any,
-    kind: str,
-    place: Any,
-    *,
-    role: Role,
-    due_at: datetime | None = None,
-    person: UUID | None = None,
-    board: UUID | None = None,
+    connection: Connection, event: Any, kind: str, place: Any, whose: _Whose, due_at: datetime | None = None
 ) -> None:
-    """Let something wait for a role, or one person; the place says in which programme and project."""
+    """Let something wait; the place says in which programme and project."""
     connection.run(
         _ADD,
         subject_id=str(event.originator_id),
-        person_id=str(person) if person else ANYBODY,
+        person_id=str(whose.person) if whose.person else ANYBODY,
         kind=kind,
-        role=role.value,
+        role=whose.role.value,
         programme_id=str(place.programme_id),
         project_id=str(place.project_id) if place.project_id else None,
-        board_id=str(board) if board else None,
+        board_id=str(whose.board) if whose.board else None,
         due_at=format_instant(due_at) if due_at else NO_DEADLINE,
         since=format_instant(event.stamp.recorded_at),
         mandate_id=None,

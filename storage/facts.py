@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import check_calendar, condition_list, mandates_held, names, reviews, synergies
+from projections import check_calendar, conditions_owed, mandates_held, names, reviews, synergies
 from projections.statements import Connection, Statement
 from storage.files import FileStore
 from storage.schema import EVENTS
@@ -86,7 +86,7 @@ class InlineFacts:
 
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""
-        found = condition_list.blocking_conditions_of(self._connection, project_id)
+        found = conditions_owed.blocking_conditions_of(self._connection, project_id)
         return tuple(
             BlockingCondition(condition_id=condition, wording=wording, state=state, due_at=due_at)
             for condition, wording, state, due_at in found

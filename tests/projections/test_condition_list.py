@@ -11,7 +11,8 @@ from domain.conditions import Blocks, ConditionState
 from domain.evidence import SubjectKind
 from domain.people import Role
 from domain.times import Effective, end_of_day
-from projections.condition_list import ConditionRow, condition_list, conditions_to_lapse
+from projections.condition_list import ConditionRow, condition_list
+from projections.conditions_owed import conditions_to_lapse
 from projections.mandates_held import mandates_of
 from projections.my_tasks import JUDGE, MEET, my_tasks
 from tests.support.city import City, person

@@ -186,7 +186,7 @@ def _conditions() -> Iterable[Aggregate]:
     met.extend(ADA, builders.day(45), "Die Prüfung dauert länger.", act(14))
     met.meet(ADA, (proof.id,), "Das Konzept liegt vor.", act(20))
     yield met
-    lapsed = builders.condition("other")
+    lapsed = builders.condition()
     lapsed.lapse(act(40))
     lapsed.waive(ADA, "Durch die neue Rechtslage überholt.", act(41))
     yield lapsed
