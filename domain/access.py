@@ -8,8 +8,8 @@ from uuid import UUID
 class Reader:
     """A reader as of today's mandates: everything, whole programmes, single projects, or what is public only.
 
-    `projects` are those the reader acts on without a mandate in the programme: leads them, or sits on a board
-    they were put to.
+    `projects` are those the reader acts on without a mandate in the programme, public or not: leads them, or sits
+    on a board they were put to. What is not public about them is for this reader too.
     """
 
     person_id: UUID | None = None

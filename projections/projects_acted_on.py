@@ -1,4 +1,7 @@
-"""Which non-public projects somebody acts on without a mandate in their programme."""
+"""Which projects somebody acts on without a mandate in their programme.
+
+A public one is among them: its papers need not be public.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,15 +29,12 @@ _PUT_TO_THEM = (
     )
 )
 _ACTED_ON = Statement(
-    sa.select(_P.project_id).where(
-        _P.public == 0,
-        sa.or_(_P.lead == sa.bindparam("person"), _P.project_id.in_(_PUT_TO_THEM)),
-    )
+    sa.select(_P.project_id).where(sa.or_(_P.lead == sa.bindparam("person"), _P.project_id.in_(_PUT_TO_THEM)))
 )
 
 
 def projects_acted_on(connection: Connection, person_id: UUID, at: datetime) -> frozenset[UUID]:
-    """Give the non-public projects a person leads, or that were put to a board the person sits on.
+    """Give the projects a person leads, or that were put to a board the person sits on.
 
     A review stays its board's when it is decided; one that was withdrawn never was.
     """

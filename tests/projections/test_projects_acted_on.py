@@ -1,13 +1,18 @@
-"""Whoever leads a non-public project, or sits on the board it was put to, may read it: today's standing counts."""
+"""Whoever leads a project, or sits on the board it was put to, reads all of it: today's standing counts."""
 
-from uuid import UUID
+from io import BytesIO
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.access import Reader
+from domain.evidence import SubjectKind
 from projections.audit_trail import audit_trail
+from projections.evidence_list import By, evidence_list
 from projections.mandates_held import mandates_of
 from projections.portfolio import portfolio
 from tests.support.city import City, person
+from tests.support.documents import PLAIN
 from workflows.commands import Actor
+from workflows.evidence import AttachEvidence
 from workflows.gate_reviews import WithdrawGateReview
 from workflows.people import EndMandate
 from workflows.projects import AssignLead, SetVisibility
@@ -85,3 +90,22 @@ def test_whoever_only_acts_on_a_project_reads_its_record_without_single_votes(ci
     assert "gate_review.opened.v1" in topics
     assert "gate_review.vote_cast.v1" not in topics
     assert "gate_review.vote_cast.v1" in everything
+
+
+def test_whoever_acts_on_a_public_project_opens_its_papers_that_are_not_public(city: City) -> None:
+    paper = AttachEvidence(
+        evidence_id=uuid5(NAMESPACE_OID, "paper"),
+        subject_kind=SubjectKind.PROJECT,
+        subject_id=city.project,
+        file=city.here.store.files.keep(BytesIO(PLAIN), "Antrag.txt"),
+        public=False,
+    )
+    city.do(paper, "eve")
+
+    def opens(who: str) -> bool:
+        with city.reading() as connection:
+            return bool(evidence_list(connection, reader(city, who), By.PROJECT, city.project))
+
+    assert {who: opens(who) for who in ("eve", "bo", "lea")} == {"eve": True, "bo": False, "lea": False}
+    city.request_release()
+    assert {who: opens(who) for who in ("eve", "bo", "lea")} == {"eve": True, "bo": True, "lea": False}
