@@ -9,13 +9,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api import health
+from api.deadline import Deadline
 from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
 from api.pages import conditions as condition_pages
 from api.pages import mails, own_password, portfolio, project_actions, projects, reviews, signing_in, tasks
 from api.pages.rendering import STATIC, STATIC_ADDRESS
-from api.service import Deadline, api_router
+from api.service import api_router
 from runtime.organisations import Installation
 
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -12,17 +12,46 @@ from starlette.responses import Response
 from api.pages.questions import BadQuestion, NotYetRecorded
 from api.pages.rendering import page
 from api.pages.visitors import GoElsewhere
-from api.problems import Malformed, Problem, Wrong, failure_as, problem_of, refusal_of
+from api.problems import (
+    LATER_SECONDS,
+    RETRY_SECONDS,
+    Malformed,
+    Problem,
+    Wrong,
+    failure_as,
+    problem_of,
+    refusal_of,
+)
 from api.service import is_api
 from domain.refusals import Refused
-from runtime.failures import DATABASE_FAILURES, FileFault, failure_of
+from runtime.failures import DATABASE_FAILURES, Failure, FileFault, failure_of
 
 _log = logging.getLogger("gatebook.web")
 
 
-def error_page(request: Request, status: int, question: BadQuestion | None = None) -> HTMLResponse:
-    """Render the page for a status."""
-    return page(request, "error.html.j2", status=status, code=status, question=question)
+def error_page(
+    request: Request, status: int, question: BadQuestion | None = None, *, stays: bool = False
+) -> HTMLResponse:
+    """Render the page for a status; `stays`: it is no use to try again before somebody has mended something."""
+    return page(request, "error.html.j2", status=status, code=status, question=question, stays=stays)
+
+
+def too_slow(request: Request) -> Response:
+    """Answer that a request took longer than one may: by a page to people, by a document to programs."""
+    if is_api(request):
+        return problem_of(request, Wrong(Problem.TOO_SLOW))
+    answer = error_page(request, 503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _failure_page(request: Request, failure: Failure) -> Response:
+    """Say that the store cannot do its work, and when to try again; what is to be mended is not for everybody."""
+    if failure.passes:
+        return too_slow(request)
+    answer = error_page(request, 503, stays=True)
+    answer.headers["Retry-After"] = str(LATER_SECONDS)
+    return answer
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -76,7 +105,7 @@ def _add_problems(app: FastAPI) -> None:
 def _store_failed(request: Request, error: Exception) -> Response:
     """Say that the store cannot do its work, if that is what happened; a fault of the program goes on its way."""
     failure = failure_of(error)
-    if failure is None or not is_api(request):
+    if failure is None:
         raise error
     _log.warning("the store failed: %s", error)
-    return failure_as(request, failure)
+    return failure_as(request, failure) if is_api(request) else _failure_page(request, failure)

@@ -18,6 +18,8 @@ from runtime.failures import Failure
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+LATER_SECONDS = 60
+"""When to ask again: at once, or when somebody has mended something."""
 
 
 class Kind(NamedTuple):
@@ -207,7 +209,7 @@ def refusal_of(request: Request, refused: Refused) -> Response:
 def failure_as(request: Request, failure: Failure) -> Response:
     """Answer with the document of a store that cannot do its work just now, or not before somebody mends it."""
     wrong = Wrong(Problem.STORE_FAILED, Label(de=failure.de, en=failure.en))
-    return problem_of(request, wrong, {} if failure.passes else {"Retry-After": "60"})
+    return problem_of(request, wrong, {} if failure.passes else {"Retry-After": str(LATER_SECONDS)})
 
 
 def _document(

@@ -1,9 +1,6 @@
-"""The JSON API as one: all nouns under `/api/v1/{organisation}`, a deadline, and problems said as documents."""
-
-import asyncio
+"""The JSON API as one: all nouns under `/api/v1/{organisation}`."""
 
 from fastapi import APIRouter, Depends, Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import (
     audit_trail,
@@ -32,10 +29,8 @@ from api import (
 )
 from api.callers import organisation_of
 from api.commands import Offer
-from api.problems import Problem, Wrong, problem_of
 
 PREFIX = "/api/v1"
-DEADLINE_S = 30.0
 
 NOUNS = (
     people,
@@ -79,32 +74,3 @@ def api_router() -> APIRouter:
 def is_api(request: Request) -> bool:
     """Tell whether a request is one of a program."""
     return request.url.path.startswith(f"{PREFIX}/")
-
-
-class Deadline:
-    """Lets no request of the API take longer than is right; what was begun is learned by repeating it."""
-
-    def __init__(self, app: ASGIApp, seconds: float = DEADLINE_S) -> None:
-        """Stand around an application."""
-        self._app = app
-        self._seconds = seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer in time, by a problem if need be."""
-        if scope["type"] != "http" or not scope["path"].startswith(f"{PREFIX}/"):
-            await self._app(scope, receive, send)
-            return
-        begun = False
-
-        async def noted(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
-        try:
-            async with asyncio.timeout(self._seconds):
-                await self._app(scope, receive, noted)
-        except TimeoutError:
-            if begun:
-                raise
-            await problem_of(Request(scope), Wrong(Problem.TOO_SLOW))(scope, receive, send)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from eventsourcing.persistence import PersistenceError
 
 from storage.engine import RecordBusy
+from storage.files import FileFault
 from workflows.dispatch import Conflict
 
 DATABASE_FAILURES = (PersistenceError, Conflict, sa.exc.SQLAlchemyError, sqlite.Error, psycopg.Error)
@@ -63,6 +64,13 @@ UNREADABLE = Failure(
     "The file of the database is damaged or cannot be read. Do not work on; restore it from its backup.",
     passes=False,
 )
+FILES_FAIL = Failure(
+    "Die Ablage der Dateien nimmt gerade nichts an, oder eine ihrer Dateien fehlt oder wurde verändert. Was genau, steht "
+    "im Protokoll des Betriebs; `gatebook evidence check` prüft die ganze Ablage.",
+    "The store of files takes nothing just now, or one of its files is missing or was altered. The log of operation says "
+    "which; `gatebook evidence check` examines the whole store.",
+    passes=False,
+)
 
 _SQLITE = {
     "SQLITE_BUSY": BUSY,
@@ -85,6 +93,12 @@ _POSTGRES = {
     "53100": NO_SPACE,
 }
 """By SQLSTATE: lock not available, cancelled by timeout, deadlock, serialisation; read only, no right; disk full."""
+_OWN: tuple[tuple[type[Exception], Failure], ...] = (
+    (Conflict, CONFLICT),
+    (RecordBusy, BUSY),
+    (FileFault, FILES_FAIL),
+    (sa.exc.TimeoutError, NO_CONNECTION),
+)
 
 
 def failure_of(error: BaseException) -> Failure | None:
@@ -99,12 +113,9 @@ def failure_of(error: BaseException) -> Failure | None:
 
 
 def _known(error: BaseException) -> Failure | None:
-    if isinstance(error, Conflict):
-        return CONFLICT
-    if isinstance(error, RecordBusy):
-        return BUSY
-    if isinstance(error, sa.exc.TimeoutError):
-        return NO_CONNECTION
+    for kind, failure in _OWN:
+        if isinstance(error, kind):
+            return failure
     if isinstance(error, sqlite.Error):
         # An extended code as SQLITE_READONLY_DBMOVED says the same as its first two words.
         name = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])

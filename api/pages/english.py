@@ -29,6 +29,16 @@ ENGLISH = {
     "des Projekts.": "The list shows approved end and slip for today only; for other days they are on the page "
     "of each project.",
     "Das hat nicht geklappt": "That did not work",
+    "Das geht gerade nicht": "This cannot be done just now",
+    "Der Datenbestand ist gerade belegt oder nicht erreichbar. Warten Sie einige Sekunden und laden Sie die Seite neu. "
+    "Eine Eingabe dürfen Sie dabei noch einmal senden: Sie wird nur einmal ausgeführt.": "The record is busy or cannot be "
+    "reached. Wait a few seconds and reload the page. You may send what you entered once more: it is carried out only once.",
+    "Der Datenbestand nimmt zurzeit nichts an. Nichts wurde verändert. Die Betreuung muss das erst beheben; nennen Sie ihr "
+    "die Nummer dieser Anfrage.": "The record takes nothing at present. Nothing was changed. The support team has to mend "
+    "this first; tell them the number of this request.",
+    "Diese Eingabe ist so nicht lesbar": "What was sent cannot be read",
+    "Nichts wurde verändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie die Eingabe noch einmal.": "Nothing "
+    "was changed. Go back, reload the page and send it once more.",
     "Datei {file}, SHA-256 {digest}": "File {file}, SHA-256 {digest}",
     "Demonstration": "demonstration",
     "Demonstration:": "Demonstration:",

@@ -1,8 +1,9 @@
-"""A refusal as a page says it: everything that stands against, in words, with the status that fits."""
+"""A refusal as a page says it: everything that stands against, in words, with the status programs get too."""
 
 from dataclasses import dataclass
 
 from api.pages.forms import Form
+from api.statuses import STATUSES
 from domain.refusals import Refusal, Refused
 from exchange.refusal_texts import explain_one
 
@@ -17,26 +18,13 @@ class Sent:
     status: int
 
 
-STATUSES = {
-    Refusal.TRIED_TOO_OFTEN: 429,
-    Refusal.SIGN_IN_FAILED: 401,
-    Refusal.SECOND_FACTOR_NEEDED: 401,
-    Refusal.PASSWORD_WRONG: 403,
-    Refusal.NOT_FOUND: 404,
-    Refusal.NOT_AUTHORISED: 403,
-    Refusal.VERSION_CONFLICT: 409,
-    Refusal.ALREADY_EXISTS: 409,
-}
-"""Whatever is not named here cannot be done as things stand: 422."""
-
-
 HIDDEN = {Refusal.NOT_AUTHORISED, Refusal.NOT_FOUND, Refusal.OUTCOME_NOT_OFFERED}
 """What keeps a form from being shown at all; anything else is said beside it."""
 
 
 def status_of(refused: Refused) -> int:
     """Give the status of the page that shows a refusal."""
-    return STATUSES.get(refused.refusal, 422)
+    return STATUSES[refused.refusal]
 
 
 def headers_of(refused: Refused) -> dict[str, str]:

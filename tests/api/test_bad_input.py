@@ -10,7 +10,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from api.commands import BODY_MOST
-from api.service import Deadline
+from api.deadline import Deadline
 from storage.engine import RecordBusy
 from tests.support.city import City
 from tests.support.programs import Program, Programs

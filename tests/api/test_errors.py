@@ -1,14 +1,23 @@
 """What goes wrong is said plainly, with a number, with all protecting headers, and without a trace of the fault."""
 
+import asyncio
 import json
 import logging
 import re
+from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.guard import HEADERS
+from api.app import create_app
+from api.deadline import Deadline
+from api.guard import HEADERS, Guard
 from cli.logs import JsonLines
+from storage.engine import RecordBusy
+from storage.files import FileFault
 from tests.api.conftest import Browser, Page
 from tests.support.city import City
 
@@ -98,3 +107,65 @@ def test_a_fault_is_logged_with_its_number_and_hidden_from_the_reader(
 
 def test_every_request_has_its_own_number(client: TestClient) -> None:
     assert len({client.get("/livez").headers["gatebook-request-id"] for _ in range(20)}) == 20
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("", "Der Datenbestand ist gerade belegt oder nicht erreichbar."),
+        ("?lang=en", "The record is busy or cannot be reached."),
+    ],
+)
+@pytest.mark.parametrize("failed", [RecordBusy(), psycopg.OperationalError("server closed")])
+def test_a_record_that_is_busy_or_gone_is_answered_by_a_page_that_says_when_to_come_again(
+    city: City,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    said: str,
+    failed: Exception,
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise failed
+
+    monkeypatch.setattr(type(city.here.store.database), "reading", fail)
+    answer = client.get(f"/city/{lang}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert said in Page(answer.text).text
+    assert "server closed" not in answer.text
+
+
+def test_what_has_to_be_mended_first_is_said_without_its_cause(
+    city: City, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        msg = "/var/lib/secret"
+        raise FileFault(msg)
+
+    monkeypatch.setattr(type(city.here.store.database), "reading", fail)
+    answer = client.get("/city/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "Die Betreuung muss das erst beheben" in Page(answer.text).text
+    assert "secret" not in answer.text
+
+
+def test_a_page_that_takes_too_long_is_answered_in_time(city: City) -> None:
+    async def slow(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await asyncio.sleep(60)
+
+    app = create_app(city.installation)
+    app.user_middleware = [Middleware(Guard), Middleware(Deadline, seconds=0.05), Middleware(_Instead, slow)]
+    answer = TestClient(app).get("/city/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert "Der Datenbestand ist gerade belegt" in answer.text
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+class _Instead:
+    """Stands in place of an application."""
+
+    def __init__(self, _app: ASGIApp, answers: ASGIApp) -> None:
+        self._answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answers(scope, receive, send)

@@ -238,7 +238,9 @@ def test_one_thing_is_shown_to_whoever_may_see_it_and_is_missing_for_others(
     for who in (*PERSONS, None):
         program = world.programs[who] if who else world.programs.public
         acts_or_oversees = who in {"eve", "ada", "bo", "pia", "max", *OVER_ALL}
-        knows = asked.name != "readEvidenceFile" or acts_or_oversees  # that file is not public, its project is
+        knows = (
+            asked.name != "readEvidenceFile" or acts_or_oversees
+        )  # that file is not public, its project is
         assert asked.send(program, world.own).status_code == (200 if knows else 404), who
         abroad = asked.send(program, world.foreign)
         assert abroad.status_code == (200 if who in OVER_ALL else 404), (who, abroad.text)

@@ -57,7 +57,7 @@ def test_a_request_that_is_refused_keeps_what_was_entered(city: City, visit: Vis
     kept = eve.page(PAGE).forms[form(city, "vorlage")]
     city.request_release()
     answer = eve.client.post(form(city, "vorlage"), data={**kept, "motion": "Noch einmal <b>"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Noch einmal &lt;b&gt;" in answer.text
     assert "Das ging nicht" in Page(answer.text).text
 

@@ -75,7 +75,7 @@ def test_a_refused_vote_says_why_beside_the_form_and_keeps_what_was_entered(
 ) -> None:
     ada = visit("ada")
     answer = votes(ada, review, "no", dossier_sha256="0" * 64, reason="Kosten <unklar>")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Das ging nicht" in answer.text
     assert "Unterlagen" in Page(answer.text).text
     assert "Kosten &lt;unklar&gt;" in answer.text
