@@ -14,7 +14,17 @@ from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
 from api.pages import conditions as condition_pages
-from api.pages import mails, own_password, portfolio, project_actions, projects, reviews, signing_in, tasks
+from api.pages import (
+    mails,
+    own_password,
+    papers,
+    portfolio,
+    project_actions,
+    projects,
+    reviews,
+    signing_in,
+    tasks,
+)
 from api.pages.rendering import STATIC, STATIC_ADDRESS
 from api.service import api_router
 from runtime.organisations import Installation
@@ -57,6 +67,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(tasks.router)
     app.include_router(reviews.router)
     app.include_router(condition_pages.router)
+    app.include_router(papers.router)
     app.include_router(project_actions.router)
     add_error_pages(app)
     app.add_middleware(Deadline)

@@ -1,15 +1,17 @@
 """Evidence over HTTP: files laid before decisions, sent as they are and given back as attachments only."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import Annotated, Any, BinaryIO, cast
-from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from api import examples
+from api.attachments import BINARY, attachment
 from api.callers import Calling, Here, Reading
 from api.commands import NEW_IDS, Given, Offer, chunks_of, done, key_of, offered
 from api.documents import SIGNED_IN, answers_to_commands, answers_to_questions, headers_of_commands
@@ -23,7 +25,6 @@ from workflows import evidence
 
 _ONE = "/evidence/{evidence_id}"
 IN_MEMORY = 1024 * 1024
-BINARY = "application/octet-stream"
 OFFERS = (
     Offer(
         command=evidence.SupersedeEvidence,
@@ -37,31 +38,39 @@ OFFERS = (
 router: APIRouter = offered(OFFERS)
 
 
+@dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way in, and who sends it under which key."""
+    """A file on its way in, what it is laid before, and who sends it under which key."""
 
-    def __init__(self, given: Given, file: BinaryIO) -> None:
-        """Keep both."""
-        self.given = given
-        self.file = file
+    given: Given
+    before: kept.Laid
+    file: BinaryIO
 
 
-async def uploaded(request: Request, here: Here, caller: Calling) -> AsyncIterator[Upload]:
-    """Take a file in, no longer than one may be; it is gone when the answer is.
+async def uploaded(
+    request: Request,
+    here: Here,
+    caller: Calling,
+    subject_kind: Annotated[SubjectKind, Query()],
+    subject_id: Annotated[UUID, Query()],
+) -> AsyncIterator[Upload]:
+    """Take a file in, no longer than one may be, from whoever may lay it there; it is gone when the answer is.
 
     Raises:
+        Refused: they may not; nothing was read.
         Wrong: type or length.
     """
-    actor = caller.actor
+    actor, before = caller.actor, (subject_kind, subject_id)
     caller.require(Scope.WRITE)
     given = Given(here, actor, key_of(request), b"")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != BINARY:
         raise Wrong(Problem.WRONG_MEDIA_TYPE)
+    await run_in_threadpool(kept.require_may_lay, here, before, actor)
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         async for chunk in chunks_of(request, request.app.state.evidence_most_bytes):
             file.write(chunk)
         file.seek(0)
-        yield Upload(given, cast("BinaryIO", file))
+        yield Upload(given, before, cast("BinaryIO", file))
 
 
 @router.post(
@@ -81,8 +90,6 @@ async def uploaded(request: Request, here: Here, caller: Calling) -> AsyncIterat
 )
 def attach_evidence(
     upload: Annotated[Upload, Depends(uploaded)],
-    subject_kind: Annotated[SubjectKind, Query()],
-    subject_id: Annotated[UUID, Query()],
     name: Annotated[str, Query(min_length=1, max_length=200, examples=["Projektantrag.pdf"])],
     public: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the address
 ) -> Response:
@@ -93,7 +100,7 @@ def attach_evidence(
         given.here,
         upload.file,
         name,
-        (subject_kind, subject_id),
+        upload.before,
         given.actor,
         under=(evidence_id, given.key),
         public=public,
@@ -135,8 +142,4 @@ def read_evidence_file(here: Here, reader: Reading, evidence_id: UUID) -> Respon
         found = evidence_list(connection, reader, By.EVIDENCE, evidence_id)
     if not found:
         raise Wrong(Problem.NOT_FOUND)
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found[0].name, safe='')}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return Response(kept.read(here, found[0]), media_type=BINARY, headers=headers)
+    return attachment(here, found[0])

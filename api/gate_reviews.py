@@ -13,9 +13,10 @@ from api.documents import answers_to_questions
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, answer, schema_of
 from domain.access import Reader, visible_to
-from domain.gate_review_values import DossierItem, GateMatter, Stage
+from domain.gate_review_values import GateMatter, Stage
 from domain.gate_reviews import GateReview
 from domain.projects import Project
+from projections.evidence_list import hidden_files
 from runtime.organisations import OrganisationContext
 from workflows import gate_reviews
 
@@ -68,6 +69,14 @@ _SEAT = {
         "choice": {"type": ["string", "null"], "description": "own, or all once the vote is over"},
     },
 }
+_PAPER = {
+    "type": "object",
+    "required": ["name", "sha256"],
+    "properties": {
+        "name": {"type": ["string", "null"], "description": "null for a file that is not for the caller"},
+        "sha256": {"type": "string"},
+    },
+}
 _REVIEW: dict[str, Any] = {
     "type": "object",
     "required": [
@@ -91,7 +100,7 @@ _REVIEW: dict[str, Any] = {
         "vote_due_at": {"type": ["string", "null"], "format": "date-time"},
         "concluded_at": {"type": ["string", "null"], "format": "date-time"},
         "outcome": {"type": ["string", "null"]},
-        "dossier": {"type": "array", "items": schema_of(DossierItem)},
+        "dossier": {"type": "array", "items": _PAPER},
         "dossier_sha256": {"type": ["string", "null"], "description": "what a vote names"},
         "conditions": {"type": "array", "items": {"type": "object"}},
         "rule": {"type": ["object", "null"]},
@@ -113,7 +122,11 @@ _REVIEW: dict[str, Any] = {
 def read_gate_review(here: Here, reader: Reading, review_id: UUID) -> Response:
     """Give a review with its dossier, and to those who decide with seats and votes."""
     review, project, inside = found_review(here, reader, review_id)
-    body = {**_for_all(review, project), **(_for_those_inside(review, reader) if inside else {})}
+    body = {
+        **_for_all(review, project),
+        **(_for_those_inside(review, reader) if inside else {}),
+        "dossier": _dossier(here, reader, review),
+    }
     return answer(body, version=review.version)
 
 
@@ -141,6 +154,16 @@ def found_review(
     return review, project, inside
 
 
+def _dossier(here: OrganisationContext, reader: Reader, review: GateReview) -> list[dict[str, Any]]:
+    """Show the dossier; a file that is not for this reader is in it by its hash alone."""
+    with here.reading() as connection:
+        hidden = hidden_files(connection, reader, review.matter.project_id)
+    return [
+        {"name": None if one.sha256 in hidden else one.name, "sha256": one.sha256}
+        for one in (review.frozen.dossier if review.frozen else review.dossier)
+    ]
+
+
 def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
     frozen = review.frozen
     over = review.stage is Stage.CONCLUDED and frozen is not None
@@ -155,7 +178,6 @@ def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
         "vote_due_at": review.vote_due_at,
         "concluded_at": review.concluded_at,
         "outcome": review.outcome,
-        "dossier": frozen.dossier if frozen else review.dossier,
         "dossier_sha256": frozen.dossier_sha256 if frozen else None,
         "conditions": review.conditions,
         "rule": frozen.rule if frozen else None,

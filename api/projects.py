@@ -10,14 +10,15 @@ from api import examples
 from api.callers import Here, Reading
 from api.commands import Offer, offered
 from api.documents import answers_to_questions
-from api.pages.portfolio import rows_as_of
+from api.pages.portfolio import as_it_stood
 from api.portfolio import PROJECT_EXAMPLE, PROJECT_SCHEMA, shown
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, Asked, answer
 from domain.access import Reader
 from domain.project_values import project_id
 from projections.names import ProgrammeName, programme_names
-from projections.portfolio import PortfolioRow, portfolio
+from projections.portfolio import PortfolioRow
+from projections.single_projects import project_by_id, projects_by_key
 from projections.statements import Connection
 from workflows import project_goals, projects
 
@@ -132,8 +133,7 @@ def read_project(
     with here.reading() as connection:
         today, its_programme = found_project(connection, reader, project, programme)
         as_of = asked.in_zone(its_programme.zone, here.clock.now())
-        rows = rows_as_of(connection, reader, (its_programme,), as_of, here)
-    row = next((one for one in rows if one.project_id == today.project_id), None)
+        row = as_it_stood(connection, reader, (today, its_programme), as_of, here)
     if row is None:
         raise Wrong(Problem.NOT_FOUND)
     return answer(shown(row, its_programme.key), version=row.version if as_of.present else None)
@@ -147,11 +147,9 @@ def found_project(
     Raises:
         Wrong: there is none, or several programmes use the key.
     """
-    found = [
-        row
-        for row in portfolio(connection, reader)
-        if named in {row.key, str(row.project_id)} and programme in {None, row.programme_id}
-    ]
+    by_key = projects_by_key(connection, reader, named)
+    by_id = project_by_id(connection, reader, UUID(named)) if _is_id(named) else None
+    found = [row for row in (*by_key, by_id) if row is not None and programme in {None, row.programme_id}]
     if len(found) > 1:
         raise Wrong.at(
             "programme",
@@ -162,3 +160,11 @@ def found_project(
         raise Wrong(Problem.NOT_FOUND)
     programmes = {one.programme_id: one for one in programme_names(connection)}
     return found[0], programmes[found[0].programme_id]
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether a text is an id as we write them; one written otherwise is nobody's."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -1,5 +1,6 @@
 """Evidence: a file laid before a decision, named in the record by its hash, its bytes kept beside the record."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -9,6 +10,10 @@ from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public
+
+NAME_MOST = 200
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""What a name must not hold: controls, marks that turn the direction of writing, halves of pairs, line ends."""
 
 
 class SubjectKind(StrEnum):
@@ -116,7 +121,7 @@ class Evidence(Aggregate):
     @classmethod
     def attach(cls, evidence_id: UUID, subject: Subject, file: KeptFile, *, public: bool, act: Act) -> Self:
         """Lay a kept file before a decision."""
-        require(blank("name", file.name))
+        require(blank("name", file.name), name_unfit(file.name))
         return cls(
             id=evidence_id,
             programme_id=subject.programme_id,
@@ -166,3 +171,11 @@ class Evidence(Aggregate):
         if other.id != self.id and other.subject == self.subject:
             return None
         return unmet(Refusal.VALUE_INVALID, field="replacement", value=other.file.name)
+
+
+def name_unfit(name: str) -> Unmet | None:
+    """A name is told to people and given to browsers: it names no place, and all of it can be seen (a blank one is `blank`)."""
+    written = not set("/\\") & set(name) and not any(unicodedata.category(one) in _UNSEEN for one in name)
+    if not name.strip() or (written and name.strip(" .") and len(name) <= NAME_MOST):
+        return None
+    return unmet(Refusal.FILE_NAME_UNFIT, most=NAME_MOST)

@@ -50,6 +50,18 @@ CONDITIONS = {
         "gültige Unterlage.",
         en="Nothing can rest on this document[ “{evidence}”] any more[: it is {state}]. Name one that is in force.",
     ),
+    "file_name_unfit": Label(
+        de="So kann eine Datei nicht heißen. Der Name darf[ höchstens {most} Zeichen lang sein und] weder Schrägstriche noch "
+        "Zeilenumbrüche oder unsichtbare Zeichen enthalten. Benennen Sie die Datei um, und wählen Sie sie noch einmal.",
+        en="A file cannot be named like this. Its name must[ have {most} characters at most and] contain no slashes, line "
+        "breaks or invisible characters. Rename the file and choose it again.",
+    ),
+    "files_quota_reached": Label(
+        de="Für die Datei[ „{file}“] ist kein Platz mehr[: Alle Unterlagen dieser Organisation dürfen zusammen "
+        "{most_bytes} Byte belegen]. Lassen Sie die Administration die Grenze ändern.",
+        en="There is no room left for the file[ “{file}”][: all files of this organisation together may take {most_bytes} "
+        "bytes]. Have the administration change the limit.",
+    ),
     "file_empty": Label(
         de="Die Datei[ „{file}“] ist leer. Wählen Sie die richtige Datei.",
         en="The file[ “{file}”] is empty. Choose the right one.",

@@ -191,6 +191,13 @@ def evidence_list(connection: Connection, reader: Reader, by: By, wanted: UUID) 
     return tuple(_row(row) for row in found)
 
 
+def hidden_files(connection: Connection, reader: Reader, project_id: UUID) -> frozenset[str]:
+    """Give the hashes of the files of a project that a reader may not see; a dossier must not name them either."""
+    everything = evidence_list(connection, Reader.operator(), By.PROJECT, project_id)
+    seen = {row.sha256 for row in evidence_list(connection, reader, By.PROJECT, project_id)}
+    return frozenset(row.sha256 for row in everything) - seen
+
+
 def named_files(connection: Connection) -> dict[str, int]:
     """Give hash and size of every file the record names, whatever became of it."""
     return {str(sha256): int(size) for sha256, size in connection.rows(_NAMED)}

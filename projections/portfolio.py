@@ -281,18 +281,15 @@ PORTFOLIO = Projection(
 )
 
 
-@lru_cache(maxsize=64)
-def _current(breadth: Breadth) -> Statement:
+def current_rows(breadth: Breadth) -> sa.Select[Any]:
+    """Select the projects a reader of a breadth may see, as they stand."""
     names = (_C[name] for name in _STANDING_NAMES)
-    return Statement(
-        sa.select(*_FIXED, *names, *_LAST)
-        .where(visible(_C.public, _C.programme_id, _C.project_id, breadth))
-        .order_by(_C.programme_id, _C.key)
+    return sa.select(*_FIXED, *names, *_LAST).where(
+        visible(_C.public, _C.programme_id, _C.project_id, breadth)
     )
 
 
-@lru_cache(maxsize=64)
-def as_of_statement(breadth: Breadth) -> Statement:
+def rows_that_stood(breadth: Breadth) -> sa.Select[Any]:
     """Seek, for each project, the one standing row that answers: a single index descent each."""
     line = STANDINGS.alias("line").c
     held = (
@@ -308,18 +305,28 @@ def as_of_statement(breadth: Breadth) -> Statement:
         .scalar_subquery()
     )
     names = (_S[name] for name in _STANDING_NAMES)
-    return Statement(
+    return (
         sa.select(*_FIXED, *names, *_LAST)
         .select_from(PORTFOLIO_TABLE.join(STANDINGS, _S.standing_id == held))
         .where(visible(_C.public, _C.programme_id, _C.project_id, breadth))
-        .order_by(_C.programme_id, _C.key)
     )
+
+
+@lru_cache(maxsize=64)
+def _current(breadth: Breadth) -> Statement:
+    return Statement(current_rows(breadth).order_by(_C.programme_id, _C.key))
+
+
+@lru_cache(maxsize=64)
+def as_of_statement(breadth: Breadth) -> Statement:
+    """State the question how all projects stood."""
+    return Statement(rows_that_stood(breadth).order_by(_C.programme_id, _C.key))
 
 
 def portfolio(connection: Connection, reader: Reader) -> tuple[PortfolioRow, ...]:
     """Give all projects a reader may see, as they stand."""
     statement = _current(breadth_of(reader))
-    return tuple(_row(row) for row in connection.rows(statement, **reader_values(reader)))
+    return tuple(row_of(row) for row in connection.rows(statement, **reader_values(reader)))
 
 
 def portfolio_as_of(
@@ -328,7 +335,7 @@ def portfolio_as_of(
     """Give all projects as they stood at an instant, as known from the events up to a position."""
     statement = as_of_statement(breadth_of(reader))
     found = connection.rows(statement, at=format_instant(on), known=known, **reader_values(reader))
-    return tuple(_row(row) for row in found)
+    return tuple(row_of(row) for row in found)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -339,7 +346,7 @@ def _day(text: str) -> date:
 _RUN_STATES = {state.value: state for state in RunState}
 
 
-def _row(row: Any) -> PortfolioRow:
+def row_of(row: Any) -> PortfolioRow:
     """Read a row; positional and by table, because a large portfolio has ten thousand of them."""
     return PortfolioRow(
         identity(row[0]),

@@ -202,7 +202,11 @@ class Installation:
         except BaseException:
             database.close()
             raise
-        files = FileStore(self._folder(slug) / "evidence", self.settings.evidence_most_bytes)
+        files = FileStore(
+            self._folder(slug) / "evidence",
+            self.settings.evidence_most_bytes,
+            self.settings.evidence_quota_bytes,
+        )
         store = EventStore(database, EventMapper(keys), files)
         context = OrganisationContext(
             organisation=organisation,

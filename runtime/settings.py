@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     mail_from: str = "gatebook@localhost"
     base_url: str = "http://127.0.0.1:8000"
     evidence_most_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
+    evidence_quota_bytes: int = Field(
+        default=20 * 1024**3, gt=0, description="what all files of one organisation may take together"
+    )
     clock_offset: float = Field(default=0.0, description="seconds; in test only")
 
     @field_validator("database_url")

@@ -27,6 +27,7 @@ from projections.conditions_owed import conditions_to_lapse
 from projections.my_tasks import lapsed_seats
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
+from runtime import evidence
 from runtime.organisations import OrganisationContext
 from storage import receipts
 from workflows.commands import Command
@@ -71,6 +72,7 @@ class TickReport:
     scheduled: int = 0
     reminded: int = 0
     purged: int = 0
+    cleared: int = 0
     refused: list[str] = field(default_factory=list)
 
 
@@ -120,6 +122,7 @@ def tick(context: OrganisationContext) -> TickReport:
         report.reminded += see_to("remind", due.checks, _remind)
         if len(seen) == known:
             report.purged = _purge_receipts(context)
+            report.cleared = evidence.clear(context)
             return report
     msg = f"A tick of {context.slug} did not come to an end after {ROUNDS_MAX} rounds."
     raise RuntimeError(msg)

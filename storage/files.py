@@ -2,8 +2,8 @@
 
 1. What comes in is written to `incoming/`, hashed as it is read, and refused once it is larger than allowed.
 2. Its type is told by its content; it is fsynced and moved to its place in one step, and so are the folders.
-3. Only then may an event name it. A crash in between leaves an orphan, which `check` finds; never an event
-   without its file.
+3. Only then may an event name it. Until one does, a mark in `unsettled/` says so: a crash in between leaves an
+   orphan with its mark, which the tick clears away after a while; never an event without its file.
 """
 
 import hashlib
@@ -13,15 +13,17 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from domain.evidence import KeptFile
 from domain.refusals import Refusal, Refused
 from storage.file_types import media_type_of
 
-INCOMING = "incoming"
+INCOMING, UNSETTLED = "incoming", "unsettled"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
 
@@ -55,16 +57,19 @@ class FileFinding:
 class FileStore:
     """Keeps files by their content; what is kept is never changed."""
 
-    def __init__(self, folder: Path, most_bytes: int) -> None:
-        """Use a folder; it is made when the first file comes in."""
+    def __init__(self, folder: Path, most_bytes: int, quota_bytes: int | None = None) -> None:
+        """Use a folder, made when the first file comes in, for files and a whole of so many bytes at most."""
         self._folder = folder
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
+        self._quota_bytes = quota_bytes
+        self._placing = Lock()
 
     def keep(self, source: BinaryIO, name: str) -> KeptFile:
         """Keep what can be read from a source; durable when this returns. The same bytes are kept once.
 
         Raises:
-            Refused: FILE_EMPTY, FILE_TOO_LARGE, FILE_TRUNCATED or FILE_TYPE_UNKNOWN; nothing was kept.
+            Refused: FILE_EMPTY, FILE_TOO_LARGE, FILE_TRUNCATED, FILE_TYPE_UNKNOWN or FILES_QUOTA_REACHED; nothing
+                was kept.
             FileFault: the disk does not take it.
         """
         try:
@@ -85,22 +90,66 @@ class FileStore:
                 sha256, size = self._take_in(source, file, name)
                 media_type = media_type_of(file, name)
                 os.fsync(file.fileno())
-            place = self._place(sha256)
+            self._settle_in(unfinished, KeptFile(name=name, media_type=media_type, size=size, sha256=sha256))
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return KeptFile(name=name, media_type=media_type, size=size, sha256=sha256)
+
+    def _settle_in(self, unfinished: Path, kept: KeptFile) -> None:
+        """Move a whole file to its place; one at a time, so that all of them keep within the quota."""
+        place = self._place(kept.sha256)
+        with self._placing:
+            if self._quota_bytes is not None and not place.exists():
+                taken = sum(one.stat().st_size for one in self._folder.glob("??/*"))
+                if taken + kept.size > self._quota_bytes:
+                    raise Refused(Refusal.FILES_QUOTA_REACHED, file=kept.name, most_bytes=self._quota_bytes)
+            unsettled = _made(self._folder / UNSETTLED)
+            (unsettled / f"{kept.sha256}.{secrets.token_hex(8)}").touch()
+            _sync(unsettled)
             _made(place.parent)
             unfinished.chmod(0o440)
             unfinished.replace(place)
             _sync(place.parent)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        return KeptFile(name=name, media_type=media_type, size=size, sha256=sha256)
+
+    def settle(self, sha256: str) -> None:
+        """Take the mark from a file that an event names now."""
+        for mark in (self._folder / UNSETTLED).glob(f"{sha256}.*"):
+            mark.unlink(missing_ok=True)
+
+    def any_left(self, before: datetime) -> bool:
+        """Tell whether anything was left lying since before an instant: a file without its event, half a file."""
+        return any(_since(path) < before.timestamp() for path in self._lying())
+
+    def clear(self, named: Mapping[str, int], before: datetime) -> int:
+        """Remove what was left lying since before an instant, and tell how many files; never one that is named.
+
+        Nobody may come to name a file meanwhile: whoever clears holds the write lock of the record.
+        """
+        cleared = 0
+        for path in sorted(self._lying()):
+            if _since(path) >= before.timestamp():
+                continue
+            sha256 = path.name.partition(".")[0] if path.parent.name == UNSETTLED else None
+            if sha256 is None:
+                cleared += 1
+            elif sha256 not in named and len(list((self._folder / UNSETTLED).glob(f"{sha256}.*"))) == 1:
+                self._place(sha256).unlink(missing_ok=True)
+                cleared += 1
+            # The mark goes last: a crash before leaves it for the next time.
+            path.unlink(missing_ok=True)
+        return cleared
+
+    def _lying(self) -> Iterator[Path]:
+        for folder in (INCOMING, UNSETTLED):
+            yield from (self._folder / folder).glob("*")
 
     def _take_in(self, source: BinaryIO, file: BinaryIO, name: str) -> tuple[str, int]:
         """Copy and hash a source, never more of it than allowed."""
         digest, size = hashlib.sha256(), 0
         while chunk := source.read(_CHUNK):
             size += len(chunk)
-            if size > self._most_bytes:
-                raise Refused(Refusal.FILE_TOO_LARGE, file=name, most_bytes=self._most_bytes)
+            if size > self.most_bytes:
+                raise Refused(Refusal.FILE_TOO_LARGE, file=name, most_bytes=self.most_bytes)
             digest.update(chunk)
             file.write(chunk)
         if not size:
@@ -160,6 +209,14 @@ class FileStore:
 
     def _place(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
+
+
+def _since(path: Path) -> float:
+    """Tell since when a file lies there; one that has just gone lies there since now."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 def _made(folder: Path) -> Path:

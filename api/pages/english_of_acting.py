@@ -44,6 +44,7 @@ ENGLISH_OF_ACTING = {
     "Das Ergebnis folgt aus den abgegebenen Stimmen.": "The result follows from the votes cast.",
     "Das Projekt steht jetzt in der Phase": "The project is now in the phase",
     "Das ging nicht": "This could not be done",
+    "Dateien": "Files",
     "Die beiden neuen Passwörter sind verschieden. Geben Sie zweimal dasselbe ein.": "The two new passwords "
     "differ. Enter the same one twice.",
     "Diese Eingabe ist zu groß": "This input is too large",
@@ -54,6 +55,7 @@ ENGLISH_OF_ACTING = {
     "Eröffnet": "Opened",
     "Fassung {version}": "version {version}",
     "Frist": "Deadline",
+    "Hochladen": "Upload",
     "Ihr Passwort kennt noch jemand anderes. Wählen Sie jetzt ein eigenes; danach geht es weiter.": "Somebody else "
     "knows your password. Choose one of your own now; then you can go on.",
     "Ihre Stimme": "Your vote",
@@ -65,10 +67,17 @@ ENGLISH_OF_ACTING = {
     "Nein": "No",
     "Neues Passwort": "New password",
     "Neues Passwort noch einmal": "New password once more",
+    "Nicht öffentliche Unterlage": "Document that is not public",
     "Nichts wartet auf Sie.": "Nothing is waiting for you.",
     "Nichts wurde verändert. Gehen Sie zurück und kürzen Sie den Text.": "Nothing was changed. Go back and shorten "
     "the text.",
+    "Öffentlich zeigen, sofern das Projekt öffentlich ist": "Show to the public, if the project is public",
     "Ohne Unterlagen.": "Without documents.",
+    "PDF, PNG, JPEG, ODF, DOCX, XLSX, PPTX ohne Makros, CSV oder einfacher Text, je Datei höchstens {size}.": "PDF, PNG, "
+    "JPEG, ODF, DOCX, XLSX, PPTX without macros, CSV or plain text, each file {size} at most.",
+    "PDF, PNG, JPEG, ODF, DOCX, XLSX, PPTX ohne Makros, CSV oder einfacher Text, je Datei höchstens {size}. Sie werden "
+    "nicht öffentlich gezeigt.": "PDF, PNG, JPEG, ODF, DOCX, XLSX, PPTX without macros, CSV or plain text, each file "
+    "{size} at most. They are not shown to the public.",
     "Passwort": "Password",
     "Passwort vergessen? Die Administration gibt Ihnen ein neues für einmal.": "Forgotten your password? The "
     "administrator gives you a new one for one sign-in.",
@@ -96,10 +105,12 @@ ENGLISH_OF_ACTING = {
     "Stimme verbindlich abgeben": "Cast your vote",
     "Stimmen Sie dem Antrag zu?": "Do you agree to the motion?",
     "Unterlagen": "Documents",
+    "Unterlagen hochladen": "Upload documents",
     "Vertagen": "Defer",
     "Vorlage": "Gate review",
     "Vorlage beenden": "End the review",
     "Vorsitz": "chair",
+    "Weitere Unterlagen hochladen (freiwillig)": "Upload more documents (optional)",
     "Weitere Aufgaben folgen, sobald diese erledigt sind.": "More tasks follow when these are done.",
     "Woran gemessen wird": "Criteria",
     "Wortlaut": "Wording",
@@ -108,9 +119,11 @@ ENGLISH_OF_ACTING = {
     "Zurzeit nicht möglich:": "Not possible at present:",
     "ausgeschieden": "left the seat",
     "bis {time}": "by {time}",
+    "ersetzt": "replaced",
     "hat abgestimmt": "has voted",
     "keine Stimme": "no vote",
     "noch keine Stimme": "no vote yet",
     "ohne Frist": "without a deadline",
     "seit {time}": "since {time}",
+    "zurückgenommen": "withdrawn",
 }

@@ -20,6 +20,7 @@ from projections.classifications import classes_as_of
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import PROJECT_KINDS, RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
+from projections.single_projects import project_as_of
 from projections.statements import Connection
 from runtime.as_of import AsOf
 from runtime.organisations import OrganisationContext
@@ -135,6 +136,21 @@ def rows_as_of(
         for row in portfolio_as_of(connection, reader, as_of.instant(zone, now), known)
         if zone_by_programme[row.programme_id] == zone
     )
+
+
+def as_it_stood(
+    connection: Connection,
+    reader: Reader,
+    what: tuple[PortfolioRow, ProgrammeName],
+    as_of: AsOf,
+    here: OrganisationContext,
+) -> PortfolioRow | None:
+    """Give one project as of the time asked about (None: it was not in the record yet)."""
+    today, programme = what
+    if as_of.present:
+        return today
+    until = as_of.instant(programme.zone, here.clock.now())
+    return project_as_of(connection, reader, today.project_id, until, as_of.position(connection))
 
 
 def _classes(

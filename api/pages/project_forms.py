@@ -11,7 +11,7 @@ from api.pages.task_words import KINDS, PAGES
 from api.pages.visitors import Visitor
 from api.pages.vocabulary import Vocabulary
 from domain.boards import board_id
-from domain.evidence import EvidenceState
+from domain.evidence import EvidenceState, SubjectKind
 from domain.lifecycle_definitions import Gate, LifecycleDefinition
 from domain.project_values import RunState
 from domain.refusals import Refused
@@ -20,6 +20,7 @@ from projections.open_tasks import open_tasks
 from projections.plain_words import ROLES
 from projections.portfolio import PortfolioRow
 from projections.statements import Connection
+from runtime.evidence import require_may_lay
 from runtime.new_ids import new_id
 from runtime.organisations import OrganisationContext
 from workflows.commands import Command
@@ -27,7 +28,7 @@ from workflows.gate_reviews import RequestGateReview
 from workflows.guards import GUARDS
 from workflows.projects import PauseProject, ResumeProject
 
-REQUEST, PAUSE, RESUME = "vorlage", "ruhe", "wiederaufnahme"
+REQUEST, LAY, PAUSE, RESUME = "vorlage", "unterlage", "ruhe", "wiederaufnahme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class ProjectForms:
 
     gates: tuple[OfferedGate, ...] = ()
     files: tuple[EvidenceRow, ...] = ()
+    lays: bool = False
     run_state: dict[str, list[str]] = field(default_factory=dict)
     key: str = ""
 
@@ -62,8 +64,9 @@ def acting_shown(
 ) -> dict[str, Any]:
     """Give what a page shows of acting: forms and open tasks; nothing to the public, and nothing of a past day."""
     if visitor is None:
-        return {"forms": ProjectForms(), "tasks": ()}
+        return {"forms": ProjectForms(), "tasks": (), "most_bytes": 0}
     return {
+        "most_bytes": here.store.files.most_bytes,
         "forms": forms_of(connection, here, visitor, what, words),
         "tasks": tasks_shown(connection, visitor, what[0], words),
     }
@@ -90,10 +93,19 @@ def forms_of(
     against = asking.against(change[1])
     return ProjectForms(
         gates=gates,
+        lays=_may_lay(here, visitor, row.project_id),
         files=tuple(file for file in files if file.state is EvidenceState.IN_FORCE),
         run_state={} if against is None else {change[0]: list(against)},
         key=str(new_id()),
     )
+
+
+def _may_lay(here: OrganisationContext, visitor: Visitor, project_id: UUID) -> bool:
+    try:
+        require_may_lay(here, (SubjectKind.PROJECT, project_id), visitor.actor)
+    except Refused:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

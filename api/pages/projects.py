@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.history import entries_of, history_lines, knows_persons
-from api.pages.portfolio import rows_as_of
+from api.pages.portfolio import as_it_stood
 from api.pages.portfolio_table import slip, write_line
 from api.pages.project_forms import acting_shown
 from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
@@ -22,9 +22,11 @@ from domain.lifecycles import Lifecycle
 from domain.project_checks import Light
 from domain.project_values import GoalLink
 from exchange.lifecycle_diagram import diagram
+from projections.evidence_list import By, evidence_list
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import GOAL_LINKS, LIGHTS, PROJECT_KINDS
-from projections.portfolio import PortfolioRow, portfolio
+from projections.portfolio import PortfolioRow
+from projections.single_projects import projects_by_key
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 
@@ -46,8 +48,8 @@ def show_project(
         programmes = {one.programme_id: one for one in programme_names(connection)}
         found = [
             row
-            for row in portfolio(connection, reader)
-            if row.key == key and programm in {"", programmes[row.programme_id].key}
+            for row in projects_by_key(connection, reader, key)
+            if programm in {"", programmes[row.programme_id].key}
         ]
         if not found:
             raise HTTPException(404)
@@ -69,8 +71,7 @@ def project_page(
     today, programme = what
     now = here.clock.now()
     as_of = as_of_asked(request, programme.zone, now)
-    rows = rows_as_of(connection, reader, (programme,), as_of, here)
-    row = next((one for one in rows if one.project_id == today.project_id), None)
+    row = as_it_stood(connection, reader, what, as_of, here)
     if row is None:
         raise NotYetRecorded("{key} stand zu dieser Zeit noch nicht im Buch.", key=today.key)
     on, known = as_of.instant(programme.zone, now), as_of.position(connection)
@@ -85,6 +86,7 @@ def project_page(
         "project.html.j2",
         status=sent.status if sent else 200,
         **acting_shown(connection, here, visitor, (row, definition), words),
+        papers=evidence_list(connection, reader, By.PROJECT, row.project_id) if as_of.present else (),
         sent=sent,
         entered=sent.form if sent else {},
         as_of=as_of,

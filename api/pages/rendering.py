@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.pages.dates import write_day, write_for_input, write_instant
 from api.pages.english import ENGLISH
 from api.pages.questions import language_of
+from api.pages.sizes import write_size
 from api.pages.visitors import visitor_known
 from projections.plain_words import ROLES, word
 from runtime.organisations import OrganisationContext
@@ -67,6 +68,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "other_language": _other_language(request, language),
         "day": partial(write_day, language=language),
         "moment_value": write_for_input,
+        "file_size": partial(write_size, language=language),
         "moment": partial(write_instant, language=language),
     }
     body = _TEMPLATES.get_template(template).render({**every_page, **shown})

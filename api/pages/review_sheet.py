@@ -14,14 +14,16 @@ from api.pages.visitors import Visitor
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
 from domain.derivations import derivation
-from domain.gate_review_values import DossierItem, Stage
+from domain.gate_review_values import Stage
 from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import LifecycleDefinition
+from projections.evidence_list import By, evidence_list, hidden_files
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import CHOICES, OUTCOMES
-from projections.portfolio import PortfolioRow, portfolio
+from projections.portfolio import PortfolioRow
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
+from projections.single_projects import project_by_id
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 
@@ -42,6 +44,15 @@ class ShownSeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPaper:
+    """A document of the dossier; its name and the way to it are for those who may see it."""
+
+    name: str
+    sha256: str
+    evidence_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A gate review and all it rests on, in words."""
 
@@ -59,7 +70,7 @@ class Sheet:
     requested_by: str
     requested_at: datetime
     state: str
-    dossier: tuple[DossierItem, ...]
+    dossier: tuple[ShownPaper, ...]
     conditions: tuple[str, ...]
     rule: str
     statutory: int
@@ -86,15 +97,14 @@ def sheet_of(
     """
     review = _review(here, review_id)
     with here.reading() as connection:
-        row = next(
-            (one for one in portfolio(connection, reader) if one.project_id == review.matter.project_id), None
-        )
+        row = project_by_id(connection, reader, review.matter.project_id)
         if row is None:
             raise HTTPException(404)
         programme = next(one for one in programme_names(connection) if one.programme_id == row.programme_id)
         told = _told(connection, here, reader, row, review.id)
         words = Vocabulary.read(connection, language_of(request))
-    return _written(review, (row, programme), told, words, _Viewer(reader, visitor, here))
+        papers = _papers(connection, reader, review, words)
+    return _written(review, (row, programme), (told, papers), words, _Viewer(reader, visitor, here))
 
 
 def _review(here: OrganisationContext, text: str) -> GateReview:
@@ -128,11 +138,11 @@ class _Viewer:
 def _written(
     review: GateReview,
     place: tuple[PortfolioRow, ProgrammeName],
-    told: Review,
+    what: tuple[Review, tuple[ShownPaper, ...]],
     words: Vocabulary,
     viewer: _Viewer,
 ) -> Sheet:
-    row, programme = place
+    (row, programme), (told, papers) = place, what
     definition = definition_of(viewer.here, row)
     gate, language, frozen = definition.gate(review.matter.gate), words.language, review.frozen
     names = words.for_sentences(programme, row, definition)
@@ -153,7 +163,7 @@ def _written(
         requested_by=names.person(str(review.requested_by), language),
         requested_at=told.requested_at,
         state=words.listed(OUTCOMES, told.outcome) if told.outcome else words.text(STAGES[review.stage]),
-        dossier=frozen.dossier if frozen else review.dossier,
+        dossier=papers,
         conditions=tuple(str(one.wording) for one in review.conditions),
         rule=rule_in_words(frozen.rule, Teller(names, language, None)) if frozen else "",
         statutory=frozen.statutory_seats if frozen else 0,
@@ -163,6 +173,23 @@ def _written(
         own_choice=words.listed(CHOICES, own.choice) if own else "",
         own_seat=viewer.person is not None and review.seat_of(viewer.person) is not None,
         abstention=_may_abstain(review),
+    )
+
+
+def _papers(
+    connection: Connection, reader: Reader, review: GateReview, words: Vocabulary
+) -> tuple[ShownPaper, ...]:
+    """Show the dossier: the vote rests on every hash in it, also of files that are not for this reader."""
+    project_id = review.matter.project_id
+    hidden = hidden_files(connection, reader, project_id)
+    kept = {row.sha256: row.evidence_id for row in evidence_list(connection, reader, By.PROJECT, project_id)}
+    return tuple(
+        ShownPaper(
+            name=words.text("Nicht öffentliche Unterlage") if one.sha256 in hidden else one.name,
+            sha256=one.sha256,
+            evidence_id=kept.get(one.sha256),
+        )
+        for one in (review.frozen.dossier if review.frozen else review.dossier)
     )
 
 

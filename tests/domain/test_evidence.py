@@ -1,5 +1,7 @@
 """Files laid before decisions: attached, superseded by another of the same subject, withdrawn with a reason."""
 
+import pytest
+
 from domain.evidence import Evidence, EvidenceState, KeptFile, SubjectKind
 from domain.refusals import Refusal
 from tests.support.builders import act, evidence, project
@@ -35,6 +37,18 @@ def test_evidence_says_which_file_it_is_and_what_it_is_about() -> None:
 
 def test_a_file_has_a_name() -> None:
     when(lambda: evidence(" ")).refused(Refusal.VALUE_INVALID, field="name")
+
+
+@pytest.mark.parametrize(
+    "name", ["a/b", "a\\b", "a\r\nb", "a\u202eb", "a\u200bb", "a\u2028b", "..", ".", "x" * 201]
+)
+def test_a_name_that_hides_something_or_names_a_place_is_refused(name: str) -> None:
+    when(lambda: evidence(name)).refused(Refusal.FILE_NAME_UNFIT, most=200)
+
+
+@pytest.mark.parametrize("name", ["Konzept „A“ (neu).pdf", "x" * 200, ".profil", "Größe 1:2.txt", "図.png"])
+def test_a_plain_name_is_taken(name: str) -> None:
+    assert evidence(name).file.name == name
 
 
 def test_a_file_is_superseded_by_another_of_the_same_subject() -> None:

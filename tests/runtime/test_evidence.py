@@ -1,7 +1,11 @@
 """Evidence as it comes in and is looked after: file first, then event; damage and leftovers are found."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,13 +13,17 @@ import pytest
 from domain.access import Reader
 from domain.evidence import SubjectKind
 from domain.refusals import Refusal, Refused
-from projections.evidence_list import By, EvidenceRow, evidence_list
+from projections.evidence_list import By, EvidenceRow, evidence_list, named_files
 from runtime import evidence
+from runtime.tick import tick
 from storage.files import FileFault
+from storage.recorder import writing
 from tests.support.city import City, person
+from tests.support.crashes import Crash, Statements, watched
 from tests.support.documents import PDF, PLAIN
 from tests.support.door import every_row, topics
 from workflows.commands import Actor
+from workflows.evidence import AttachEvidence
 
 
 def attach(city: City, content: bytes = PDF, who: str = "eve") -> UUID:
@@ -80,3 +88,79 @@ def test_the_limit_is_the_one_of_the_settings(city: City) -> None:
     with pytest.raises(Refused) as caught:
         attach(city, b"a" * (most + 1))
     assert caught.value.unmet[0].facts["most_bytes"] == most
+
+
+def grown_old(city: City) -> None:
+    """Let everything in the store have lain there for years."""
+    for one in (city.here.folder / "evidence").rglob("*"):
+        if one.is_file():
+            os.utime(one, (1_000, 1_000))
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_crash_at_any_statement_between_file_and_event_leaves_nothing_for_good(
+    tmp_path: Path, *, after: bool
+) -> None:
+    with watching(tmp_path / "probe") as (city, statements):
+        attach(city)
+        count = len(statements.sent)
+    for place_of_crash in range(1, count + 1, 3):
+        with watching(tmp_path / str(place_of_crash), place_of_crash, after=after) as (city, statements):
+            with pytest.raises(Crash):
+                attach(city)
+            statements.crash_at = None
+            with city.reading() as connection:
+                named = set(named_files(connection))
+            grown_old(city)
+            tick(city.here)
+            kept = {one.name for one in (city.here.folder / "evidence").glob("??/*")}
+            assert kept == named
+            assert findings(city) == []
+
+
+@contextmanager
+def watching(folder: Path, crash_at: int | None = None, *, after: bool = False) -> Iterator[Any]:
+    """A city whose record crashes at a statement."""
+    city = City(folder)
+    try:
+        with watched(city.here.store.database, Statements(crash_at, after=after)) as statements:
+            yield city, statements
+    finally:
+        city.close()
+
+
+def test_the_tick_clears_what_nobody_names_and_locks_nothing_if_there_is_nothing(city: City) -> None:
+    kept = row(city, attach(city))
+    with pytest.raises(Refused):
+        attach(city, PLAIN, "lea")
+    assert tick(city.here).cleared == 0
+    grown_old(city)
+    assert tick(city.here).cleared == 1
+    assert findings(city) == []
+    assert evidence.read(city.here, kept) == PDF
+    with writing(city.here.store.database):
+        assert evidence.clear(city.here) == 0
+
+
+def test_an_upload_that_comes_while_its_file_is_cleared_is_refused_or_whole(city: City) -> None:
+    """Whoever clears holds the lock; a file that is gone by then is found missing before it is named."""
+    file = city.here.store.files.keep(BytesIO(PLAIN), "a.txt")
+    grown_old(city)
+    assert evidence.clear(city.here) == 1
+    command = AttachEvidence(
+        evidence_id=person("x"), subject_kind=SubjectKind.PROJECT, subject_id=city.project, file=file
+    )
+    with pytest.raises(Refused) as caught:
+        city.do(command, "eve")
+    assert caught.value.refusal is Refusal.FILE_NOT_KEPT
+
+
+@pytest.mark.parametrize(("who", "may"), [("eve", True), ("pia", True), ("ada", False), ("lea", False)])
+def test_who_may_lay_a_file_is_known_before_there_is_one(city: City, who: str, *, may: bool) -> None:
+    before = every_row(city)
+    if may:
+        evidence.require_may_lay(city.here, (SubjectKind.PROJECT, city.project), Actor(person(who)))
+    else:
+        with pytest.raises(Refused):
+            evidence.require_may_lay(city.here, (SubjectKind.PROJECT, city.project), Actor(person(who)))
+    assert every_row(city) == before

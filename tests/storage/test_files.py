@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -171,3 +172,89 @@ def test_keeping_the_right_bytes_again_mends_an_altered_file(files: FileStore, t
 
 def test_what_no_event_rests_on_is_harmless() -> None:
     assert {kind for kind in FindingKind if kind.harmless} == {FindingKind.ORPHAN, FindingKind.UNFINISHED}
+
+
+def left(tmp_path: Path) -> list[str]:
+    """Everything that lies anywhere in the store."""
+    return sorted(one.name for one in (tmp_path / "evidence").rglob("*") if one.is_file())
+
+
+def aged(tmp_path: Path) -> datetime:
+    """Let an hour go by over everything that lies there; give the instant before which it was laid."""
+    for one in (tmp_path / "evidence").rglob("*"):
+        if one.is_file():
+            os.utime(one, (1_000, 1_000))
+    return datetime.fromtimestamp(2_000, UTC)
+
+
+def test_a_file_that_an_event_came_to_name_leaves_no_mark(files: FileStore, tmp_path: Path) -> None:
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    files.settle(HASH)
+    assert left(tmp_path) == [HASH]
+    assert not files.any_left(aged(tmp_path))
+
+
+def test_a_file_without_its_event_is_cleared_once_it_lay_long_enough(
+    files: FileStore, tmp_path: Path
+) -> None:
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    young = datetime.fromtimestamp(place(tmp_path).stat().st_mtime - 10, UTC)
+    assert not files.any_left(young)
+    assert files.clear({}, young) == 0
+    before = aged(tmp_path)
+    assert files.any_left(before)
+    assert files.clear({}, before) == 1
+    assert left(tmp_path) == []
+
+
+def test_a_file_an_event_names_is_never_cleared(files: FileStore, tmp_path: Path) -> None:
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    assert files.clear({HASH: len(PDF)}, aged(tmp_path)) == 0
+    assert left(tmp_path) == [HASH]
+
+
+def test_a_file_that_is_just_coming_in_again_is_not_cleared(files: FileStore, tmp_path: Path) -> None:
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    before = aged(tmp_path)
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    assert files.clear({}, before) == 0
+    assert files.size_of(HASH) == len(PDF)
+    assert files.clear({}, aged(tmp_path)) == 1
+
+
+def test_half_a_file_is_cleared(files: FileStore, tmp_path: Path) -> None:
+    files.keep(BytesIO(PDF), "Konzept.pdf")
+    files.settle(HASH)
+    (tmp_path / "evidence" / "incoming" / "half").write_bytes(PDF[:5])
+    assert files.clear({HASH: len(PDF)}, aged(tmp_path)) == 1
+    assert left(tmp_path) == [HASH]
+
+
+def test_a_crash_between_file_and_mark_is_cleared_too(
+    files: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("replace", "chmod"):
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, name, crash)
+            with pytest.raises(KeyboardInterrupt):
+                files.keep(BytesIO(PDF), "Konzept.pdf")
+    files.clear({}, aged(tmp_path))
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("room", [0, -1])
+def test_all_files_together_keep_within_the_quota_to_the_byte(tmp_path: Path, room: int) -> None:
+    files = FileStore(tmp_path / "evidence", 10_000, len(PDF) + len(PLAIN) + room)
+    files.keep(BytesIO(PDF), "a.pdf")
+    if room == 0:
+        files.keep(BytesIO(PLAIN), "a.txt")
+        return
+    with pytest.raises(Refused) as caught:
+        files.keep(BytesIO(PLAIN), "a.txt")
+    assert caught.value.refusal is Refusal.FILES_QUOTA_REACHED
+    assert [one for one in left(tmp_path) if "." not in one] == [HASH]
+    files.keep(BytesIO(PDF), "dieselbe.pdf")  # what is there already takes no more room

@@ -1,0 +1,179 @@
+"""Files laid before a decision in the browser: with the request of a gate or by themselves, and given back."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+
+from api.attachments import attachment
+from api.pages.file_forms import Brought, Filled, filled
+from api.pages.forms import Form, from_our_page, require_token
+from api.pages.project_actions import Place, place_of, show_again
+from api.pages.project_forms import LAY, REQUEST
+from api.pages.reviews import key_of, text_of
+from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of
+from domain.access import Reader
+from domain.evidence import SubjectKind
+from domain.gate_reviews import GateReview
+from domain.refusals import Refusal, Refused
+from projections.evidence_list import By, evidence_list
+from runtime import evidence
+from runtime.organisations import OrganisationContext
+from workflows.gate_reviews import RequestGateReview
+
+router = APIRouter(include_in_schema=False)
+
+FILE = "evidence-"
+"""Stands before the id of each file that may be laid before the board."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """A form with files, who sends it about which project, and what kept it from being read."""
+
+    place: Place
+    visitor: Visitor
+    filled: Filled
+    refused: Refused | None = None
+
+
+async def sent_with_files(
+    request: Request,
+    project_id: str,
+    here: Here,
+    visitor: Annotated[Visitor, Depends(member_of)],
+) -> AsyncIterator[Sending]:
+    """Read a form with files from somebody who may lay them before the project; from others nothing is read.
+
+    Raises:
+        HTTPException: it was not sent by a page of the same session, or there is no such project.
+    """
+    if not from_our_page(request):
+        raise HTTPException(403)
+    place = await run_in_threadpool(place_of, here, visitor.reader, project_id)
+    before = (SubjectKind.PROJECT, place[0].project_id)
+    try:
+        await run_in_threadpool(evidence.require_may_lay, here, before, visitor.actor)
+    except Refused as refused:
+        yield Sending(place=place, visitor=visitor, filled=Filled(), refused=refused)
+        return
+    async for form in filled(request, request.app.state.evidence_most_bytes):
+        require_token(visitor, form.fields)
+        yield Sending(place=place, visitor=visitor, filled=form)
+
+
+WithFiles = Annotated[Sending, Depends(sent_with_files)]
+
+
+@router.post(f"/{{organisation}}/vorhaben/{{project_id}}/{LAY}", response_model=None)
+def lay_papers(request: Request, here: Here, sending: WithFiles) -> Response:
+    """Lay files before a project."""
+    try:
+        lay(here, sending, required=True)
+    except Refused as refused:
+        return show_again(request, here, sending.visitor, sending.place, LAY, sending.filled.fields, refused)
+    row, programme = sending.place
+    address = address_of(request, here, "projekte", row.key, programm=programme.key)
+    return RedirectResponse(f"{address}#unterlagen", 303)
+
+
+@router.post(f"/{{organisation}}/vorhaben/{{project_id}}/{REQUEST}", response_model=None)
+def ask_for_gate(request: Request, here: Here, sending: WithFiles) -> Response:
+    """Ask for a gate, with files that are there and others that come along."""
+    form, visitor = sending.filled.fields, sending.visitor
+    try:
+        if sending.refused is not None:
+            raise sending.refused
+        command = _request(sending.place[0].project_id, form)
+        if sending.filled.files:
+            _require_takes(here, command, visitor)
+            laid = lay(here, sending, required=False)
+            # A request that is refused all the same shows them as chosen: they lie before the project now.
+            form.update(dict.fromkeys((f"{FILE}{one}" for one in laid), "1"))
+            command = _request(sending.place[0].project_id, form)
+        here.dispatch(command, visitor.actor, key_of(form))
+    except Refused as refused:
+        return show_again(request, here, visitor, sending.place, REQUEST, form, refused)
+    return RedirectResponse(address_of(request, here, "vorlagen", form["key"]), 303)
+
+
+def lay(here: OrganisationContext, sending: Sending, *, required: bool) -> list[UUID]:
+    """Keep the files of a form and record them, the same ones once however often it is sent; give their ids.
+
+    Raises:
+        Refused: one of the files, before any was kept; or there is none where one is required.
+    """
+    if sending.refused is not None:
+        raise sending.refused
+    files, form = sending.filled.files, sending.filled.fields
+    if required and not files:
+        raise Refused(Refusal.FILE_EMPTY)
+    for one in files:
+        if one.too_large:
+            most = here.store.files.most_bytes
+            raise Refused(Refusal.FILE_TOO_LARGE, file=one.name, most_bytes=most)
+        evidence.require_fit(one.file, one.name)
+    return [_laid(here, sending, one, place, form) for place, one in enumerate(files)]
+
+
+def _laid(here: OrganisationContext, sending: Sending, one: Brought, place: int, form: Form) -> UUID:
+    key = f"{key_of(form)}/{place}"
+    evidence_id = uuid5(UUID(form["key"]), str(place))
+    evidence.lay(
+        here,
+        one.file,
+        one.name,
+        (SubjectKind.PROJECT, sending.place[0].project_id),
+        sending.visitor.actor,
+        under=(evidence_id, key),
+        public=text_of(form, "public") == "1",
+    )
+    return evidence_id
+
+
+def _require_takes(here: OrganisationContext, command: RequestGateReview, visitor: Visitor) -> None:
+    """Keep no file for a request that would be refused; one that was accepted before gets its answer again.
+
+    Raises:
+        Refused: as the door would.
+    """
+    if here.store.load(GateReview, command.review_id) is not None:
+        return
+    with here.reading() as connection:
+        against = here.stands_against(command, visitor.actor, connection)
+    if against:
+        raise Refused.of(against)
+
+
+def _request(project_id: UUID, form: Form) -> RequestGateReview:
+    """Ask for a gate; the key of the form is the id of the review, so it is asked for once."""
+    key_of(form)
+    try:
+        named = tuple(UUID(name.removeprefix(FILE)) for name in form if name.startswith(FILE))
+    except ValueError as error:
+        raise HTTPException(400) from error
+    return RequestGateReview(
+        review_id=UUID(form["key"]),
+        project_id=project_id,
+        gate=text_of(form, "gate"),
+        motion=text_of(form, "motion"),
+        evidence=named,
+    )
+
+
+@router.get("/{organisation}/unterlagen/{evidence_id}")
+def give_paper(evidence_id: str, here: Here, reader: Annotated[Reader, Depends(reader_of)]) -> Response:
+    """Give a file back to whoever may see it now."""
+    try:
+        wanted = UUID(evidence_id)
+    except ValueError as error:
+        raise HTTPException(404) from error
+    with here.reading() as connection:
+        found = evidence_list(connection, reader, By.EVIDENCE, wanted)
+    if not found:
+        raise HTTPException(404)
+    return attachment(here, found[0])
