@@ -55,6 +55,7 @@ CONDITIONS = sa.Table(
     sa.Column("lapses_at", sa.Text),
     sa.Index("conditions_owed_v1_project", "project_id", "state"),
     sa.Index("conditions_owed_v1_lapses", "lapses_at"),
+    sa.Index("conditions_owed_v1_owner", "owner"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

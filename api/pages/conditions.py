@@ -1,15 +1,18 @@
 """The page of a condition: what is owed by whom until when, what was said of it; and the forms of those who act."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.pages.forms import Form, SessionForm
+from api.pages.forms import Form, SessionForm, from_our_page
 from api.pages.history import entries_of, history_lines, knows_persons
+from api.pages.papers import FILE, Sending, lay, sent_before
+from api.pages.project_forms import LAY
 from api.pages.projects import definition_of
 from api.pages.questions import language_of
 from api.pages.refused_forms import HIDDEN, Sent, reasons, status_of
@@ -19,7 +22,7 @@ from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of, 
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader
 from domain.conditions import Condition, ConditionState
-from domain.evidence import EvidenceState
+from domain.evidence import EvidenceState, SubjectKind
 from domain.refusals import Refusal, Refused
 from projections.condition_list import ConditionRow, condition_list
 from projections.evidence_list import By, evidence_list
@@ -27,6 +30,7 @@ from projections.names import programme_names
 from projections.plain_words import BLOCKS, CONDITION_STATES, ROLES
 from projections.portfolio import portfolio
 from projections.statements import Connection
+from runtime import evidence
 from runtime.new_ids import new_id
 from runtime.organisations import OrganisationContext
 from workflows.commands import Command
@@ -41,8 +45,6 @@ from workflows.conditions import (
 router = APIRouter(include_in_schema=False)
 
 EVERYTHING = 2**62
-FILE = "evidence-"
-"""Stands before the id of each file that proves that a condition is met."""
 DECLARED = "als erfüllt gemeldet"
 """An open condition whose owner says that it is met; text of the page."""
 
@@ -61,6 +63,36 @@ def show_condition(
         return _page(request, connection, here, row, (reader, visitor))
 
 
+async def proof_sent(
+    request: Request,
+    condition_id: str,
+    here: Here,
+    visitor: Annotated[Visitor, Depends(member_of)],
+) -> AsyncIterator[Sending]:
+    """Read files that are to prove that a condition is met.
+
+    Raises:
+        HTTPException: they were not sent by a page of the same session, or there is no such condition.
+    """
+    if not from_our_page(request):
+        raise HTTPException(403)
+    row = await run_in_threadpool(_found, here, visitor.reader, condition_id)
+    async for sending in sent_before(request, here, (SubjectKind.CONDITION, row.condition_id), visitor):
+        yield sending
+
+
+@router.post(f"/{{organisation}}/auflagen/{{condition_id}}/{LAY}", response_model=None)
+def lay_proof(
+    request: Request, condition_id: str, here: Here, sending: Annotated[Sending, Depends(proof_sent)]
+) -> Response:
+    """Lay files before a condition."""
+    try:
+        lay(here, sending, required=True)
+    except Refused as refused:
+        return _shown_again(request, here, condition_id, sending.visitor, (LAY, {}), refused)
+    return RedirectResponse(address_of(request, here, "auflagen", condition_id), 303)
+
+
 @router.post("/{organisation}/auflagen/{condition_id}/{action}", response_model=None)
 def act_on_condition(
     request: Request,
@@ -71,18 +103,36 @@ def act_on_condition(
     form: SessionForm,
 ) -> Response:
     """Carry out what a form of the page asks for."""
-    with here.reading() as connection:
-        row = _find(connection, here, visitor.reader, condition_id)
+    row = _found(here, visitor.reader, condition_id)
     if action not in COMMANDS:
         raise HTTPException(404)
     try:
         here.dispatch(COMMANDS[action](row.condition_id, form), visitor.actor, key_of(form))
     except Refused as refused:
-        said = reasons(refused, language_of(request))
-        sent = Sent(action=action, form=form, reasons=said, status=status_of(refused))
-        with here.reading() as connection:
-            return _page(request, connection, here, row, (visitor.reader, visitor), sent)
+        return _shown_again(request, here, condition_id, visitor, (action, form), refused)
     return RedirectResponse(address_of(request, here, "auflagen", condition_id), 303)
+
+
+def _shown_again(
+    request: Request,
+    here: OrganisationContext,
+    condition_id: str,
+    visitor: Visitor,
+    entered: tuple[str, Form],
+    refused: Refused,
+) -> HTMLResponse:
+    """Show the page with what was entered into one of its forms, and why that was refused."""
+    action, form = entered
+    said = reasons(refused, language_of(request))
+    sent = Sent(action=action, form=form, reasons=said, status=status_of(refused))
+    with here.reading() as connection:
+        row = _find(connection, here, visitor.reader, condition_id)
+        return _page(request, connection, here, row, (visitor.reader, visitor), sent)
+
+
+def _found(here: OrganisationContext, reader: Reader, condition_id: str) -> ConditionRow:
+    with here.reading() as connection:
+        return _find(connection, here, reader, condition_id)
 
 
 def _find(connection: Connection, here: OrganisationContext, reader: Reader, text: str) -> ConditionRow:
@@ -176,6 +226,8 @@ def _page(
         accepted_by=words.listed(ROLES, row.accepted_by),
         lines=history_lines(own, names, words, insider=knows_persons(reader, row.programme_id)),
         files=[file for file in files if file.state is EvidenceState.IN_FORCE],
+        lays=visitor is not None and _may_lay(here, row, visitor),
+        most_bytes=here.store.files.most_bytes,
         actions=actions,
         sent=sent,
         entered=sent.form if sent else {},
@@ -200,6 +252,16 @@ def _actions(
         if not HIDDEN & {one.refusal for one in against}:
             shown[action] = reasons(Refused.of(tuple(told)), language_of(request)) if told else []
     return shown
+
+
+def _may_lay(here: OrganisationContext, row: ConditionRow, visitor: Visitor) -> bool:
+    if row.state is not ConditionState.OPEN:
+        return False
+    try:
+        evidence.require_may_lay(here, (SubjectKind.CONDITION, row.condition_id), visitor.actor)
+    except Refused:
+        return False
+    return True
 
 
 def _asked_about(row: ConditionRow) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ ENGLISH_OF_CONDITIONS = {
     "Auflage": "Condition",
     "Auflage erlassen": "Waive the condition",
     "Frist verlängern": "Extend the deadline",
+    "Laden Sie zuerst den verlangten Nachweis hoch.": "Upload the proof required first.",
     "Nachweis zu einer Auflage prüfen": "Judge the proof of a condition",
     "Nachweis zurückweisen": "Reject the proof",
     "Nachweise": "Proofs",

@@ -31,14 +31,35 @@ FILE = "evidence-"
 """Stands before the id of each file that may be laid before the board."""
 
 
+Subject = tuple[SubjectKind, UUID]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """A form with files, who sends it about which project, and what kept it from being read."""
+    """A form with files, who sends it before what, and what kept it from being read."""
 
-    place: Place
+    subject: Subject
     visitor: Visitor
     filled: Filled
     refused: Refused | None = None
+
+
+async def sent_before(
+    request: Request, here: OrganisationContext, subject: Subject, visitor: Visitor
+) -> AsyncIterator[Sending]:
+    """Read a form with files from somebody who may lay them before a subject; from others nothing is read.
+
+    Raises:
+        HTTPException: it was not sent by a page of the same session.
+    """
+    try:
+        await run_in_threadpool(evidence.require_may_lay, here, subject, visitor.actor)
+    except Refused as refused:
+        yield Sending(subject=subject, visitor=visitor, filled=Filled(), refused=refused)
+        return
+    async for form in filled(request, request.app.state.evidence_most_bytes):
+        require_token(visitor, form.fields)
+        yield Sending(subject=subject, visitor=visitor, filled=form)
 
 
 async def sent_with_files(
@@ -46,8 +67,8 @@ async def sent_with_files(
     project_id: str,
     here: Here,
     visitor: Annotated[Visitor, Depends(member_of)],
-) -> AsyncIterator[Sending]:
-    """Read a form with files from somebody who may lay them before the project; from others nothing is read.
+) -> AsyncIterator[tuple[Place, Sending]]:
+    """Read a form with files that is sent about a project.
 
     Raises:
         HTTPException: it was not sent by a page of the same session, or there is no such project.
@@ -55,49 +76,44 @@ async def sent_with_files(
     if not from_our_page(request):
         raise HTTPException(403)
     place = await run_in_threadpool(place_of, here, visitor.reader, project_id)
-    before = (SubjectKind.PROJECT, place[0].project_id)
-    try:
-        await run_in_threadpool(evidence.require_may_lay, here, before, visitor.actor)
-    except Refused as refused:
-        yield Sending(place=place, visitor=visitor, filled=Filled(), refused=refused)
-        return
-    async for form in filled(request, request.app.state.evidence_most_bytes):
-        require_token(visitor, form.fields)
-        yield Sending(place=place, visitor=visitor, filled=form)
+    async for sending in sent_before(request, here, (SubjectKind.PROJECT, place[0].project_id), visitor):
+        yield place, sending
 
 
-WithFiles = Annotated[Sending, Depends(sent_with_files)]
+WithFiles = Annotated[tuple[Place, Sending], Depends(sent_with_files)]
 
 
 @router.post(f"/{{organisation}}/vorhaben/{{project_id}}/{LAY}", response_model=None)
-def lay_papers(request: Request, here: Here, sending: WithFiles) -> Response:
+def lay_papers(request: Request, here: Here, sent: WithFiles) -> Response:
     """Lay files before a project."""
+    place, sending = sent
     try:
         lay(here, sending, required=True)
     except Refused as refused:
-        return show_again(request, here, sending.visitor, sending.place, LAY, sending.filled.fields, refused)
-    row, programme = sending.place
+        return show_again(request, here, sending.visitor, place, LAY, sending.filled.fields, refused)
+    row, programme = place
     address = address_of(request, here, "projekte", row.key, programm=programme.key)
     return RedirectResponse(f"{address}#unterlagen", 303)
 
 
 @router.post(f"/{{organisation}}/vorhaben/{{project_id}}/{REQUEST}", response_model=None)
-def ask_for_gate(request: Request, here: Here, sending: WithFiles) -> Response:
+def ask_for_gate(request: Request, here: Here, sent: WithFiles) -> Response:
     """Ask for a gate, with files that are there and others that come along."""
+    place, sending = sent
     form, visitor = sending.filled.fields, sending.visitor
     try:
         if sending.refused is not None:
             raise sending.refused
-        command = _request(sending.place[0].project_id, form)
+        command = _request(place[0].project_id, form)
         if sending.filled.files:
             _require_takes(here, command, visitor)
             laid = lay(here, sending, required=False)
             # A request that is refused all the same shows them as chosen: they lie before the project now.
             form.update(dict.fromkeys((f"{FILE}{one}" for one in laid), "1"))
-            command = _request(sending.place[0].project_id, form)
+            command = _request(place[0].project_id, form)
         here.dispatch(command, visitor.actor, key_of(form))
     except Refused as refused:
-        return show_again(request, here, visitor, sending.place, REQUEST, form, refused)
+        return show_again(request, here, visitor, place, REQUEST, form, refused)
     return RedirectResponse(address_of(request, here, "vorlagen", form["key"]), 303)
 
 
@@ -127,7 +143,7 @@ def _laid(here: OrganisationContext, sending: Sending, one: Brought, place: int,
         here,
         one.file,
         one.name,
-        (SubjectKind.PROJECT, sending.place[0].project_id),
+        sending.subject,
         sending.visitor.actor,
         under=(evidence_id, key),
         public=text_of(form, "public") == "1",

@@ -11,6 +11,7 @@ from domain.evidence import SubjectKind
 from tests.api.conftest import Browser
 from tests.support.city import City
 from tests.support.conditional import DRAFT, PROJECT, add_conditional_project, approve, condition, lay
+from tests.support.documents import PDF
 from tests.support.records import stream
 from workflows.projects import SetVisibility
 
@@ -71,6 +72,29 @@ def test_a_declaration_without_the_proof_asked_for_says_so_and_keeps_what_was_en
     assert condition(city, owed).declared is None
 
 
+def test_whoever_owes_the_proof_uploads_it_there(city: City, owed: UUID, visit: Visit) -> None:
+    lea, to = visit("lea"), at(owed, "unterlage")
+    kept = lea.page(at(owed)).forms[to]
+    answer = lea.client.post(to, data=kept, files={"file": ("Freigabe.pdf", PDF)})
+    assert (answer.status_code, answer.headers["location"]) == (303, at(owed))
+    shown = lea.client.get(at(owed)).text
+    assert "Freigabe.pdf" in shown
+    proof = shown.split('name="evidence-')[1].partition('"')[0]
+    lea.send(at(owed), at(owed, "meldung"), **{f"evidence-{proof}": "1"})
+    assert condition(city, owed).declared is not None
+
+
+def test_an_upload_that_is_refused_says_why_and_leaves_nothing(owed: UUID, visit: Visit) -> None:
+    lea, to = visit("lea"), at(owed, "unterlage")
+    kept = lea.page(at(owed)).forms[to]
+    answer = lea.client.post(to, data=kept, files={"file": ("Bild.exe", b"MZ\x90\x00" * 20)})
+    assert answer.status_code == 415
+    assert "Diese Art von Datei" in answer.text
+    bo = visit("bo").client.post(to, data=kept, files={"file": ("Freigabe.pdf", PDF)})
+    assert bo.status_code == 403
+    assert "Freigabe.pdf" not in lea.page(at(owed)).text
+
+
 def test_a_deadline_is_extended_to_a_day_that_is_one(city: City, owed: UUID, visit: Visit) -> None:
     pia = visit("pia")
     for day in ("", "2024-02-31", "2024-02-01"):
@@ -93,9 +117,9 @@ def test_the_chair_waives_and_nothing_is_left_to_do(city: City, owed: UUID, visi
 @pytest.mark.parametrize(
     ("who", "may"),
     [
-        ("lea", {"meldung"}),
-        ("eve", {"meldung"}),
-        ("pia", {"meldung", "annahme", "verlaengerung"}),
+        ("lea", {"meldung", "unterlage"}),
+        ("eve", {"meldung", "unterlage"}),
+        ("pia", {"meldung", "unterlage", "annahme", "verlaengerung"}),
         ("ada", {"verlaengerung", "erlass"}),
         ("bo", set()),
     ],

@@ -1,4 +1,4 @@
-"""Whoever leads a project, or sits on the board it was put to, reads all of it: today's standing counts."""
+"""Whoever leads a project, owes a condition of it, or sits on its board reads all of it: today's standing counts."""
 
 from io import BytesIO
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -10,8 +10,10 @@ from projections.evidence_list import By, evidence_list
 from projections.mandates_held import mandates_of
 from projections.portfolio import portfolio
 from tests.support.city import City, person
+from tests.support.conditional import DRAFT, PROJECT, add_conditional_project, approve
 from tests.support.documents import PLAIN
 from workflows.commands import Actor
+from workflows.conditions import WaiveCondition
 from workflows.evidence import AttachEvidence
 from workflows.gate_reviews import WithdrawGateReview
 from workflows.people import EndMandate
@@ -48,6 +50,15 @@ def test_lead_and_board_see_a_non_public_project_and_nobody_without_a_part_in_it
     assert {who: sees(city, who) for who in ("eve", "ada", "bo", "pia", "rob", "lea")} == {
         "eve": True, "ada": True, "bo": True, "pia": True, "rob": True, "lea": False,
     }  # fmt: skip
+
+
+def test_whoever_owes_a_condition_reads_the_project_until_it_is_over(city_on_each: City) -> None:
+    city = city_on_each
+    add_conditional_project(city)
+    (owed,) = approve(city, DRAFT)
+    assert reader(city, "lea").projects == {PROJECT}
+    city.do(WaiveCondition(condition_id=owed, reason="Überholt."), "ada")
+    assert reader(city, "lea").projects == frozenset()
 
 
 def test_a_board_sees_it_only_if_it_was_put_to_it(city: City) -> None:
