@@ -64,7 +64,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFacts:
-    """What is known of a project when it is taken into the record."""
+    """What is known of a project when it is taken into the record.
+
+    `registration` counts the registrations under this key: one more than those that were withdrawn.
+    """
 
     key: Key
     title: Public
@@ -77,6 +80,7 @@ class ProjectFacts:
     run_state: RunState = RunState.ACTIVE
     public: bool = False
     source: SourceRow | None = None
+    registration: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,7 @@ class PhaseMove:
     facts: dict[str, str | int | bool]
 
 
-def project_id(programme_id: UUID, key: str) -> UUID:
-    """Give the id of the project a programme knows under a key."""
-    return uuid5(programme_id, f"project/{key}")
+def project_id(programme_id: UUID, key: str, registration: int = 1) -> UUID:
+    """Give the id of the project a programme knows under a key, by its first or a later registration."""
+    again = f"-{registration}" if registration > 1 else ""
+    return uuid5(programme_id, f"project{again}/{key}")

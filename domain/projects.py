@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.project_classes import ClassifiedProject
 from domain.project_goals import GoalDirectedProject, GoalRelation
+from domain.project_registrations import RegisteredProject
 from domain.project_relations import RelatedProject
 from domain.project_rules import before_last_move, closed, elsewhere, not_paused, puts_right
 from domain.project_values import (
@@ -29,7 +30,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
+class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, RegisteredProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -144,6 +145,7 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
         self.begin_classes(classifications, stamp)
         self.begin_relations()
         self.begin_goals()
+        self.begin_registration()
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
         self.run_states: Timeline[RunState] = Timeline()
@@ -256,7 +258,7 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject):
         plan = known.plan
         require(plan_reversed(plan.start, plan.end), blank("title", known.title), blank("key", known.key))
         return cls(
-            id=project_id(programme_id, known.key),
+            id=project_id(programme_id, known.key, known.registration),
             programme_id=programme_id,
             key=known.key,
             title=known.title,

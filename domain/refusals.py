@@ -39,6 +39,8 @@ class Refusal(StrEnum):
     GOALS_CHANGED_SINCE = "goals_changed_since"
 
     # Its object does not stand so that it could.
+    PROJECT_WITHDRAWN = "project_withdrawn"
+    REGISTRATION_IN_USE = "registration_in_use"
     PROJECT_CLOSED = "project_closed"
     PROJECT_PAUSED = "project_paused"
     PROJECT_NOT_PAUSED = "project_not_paused"
@@ -97,6 +99,7 @@ class Refusal(StrEnum):
     DECISION_NEED_ANSWERED = "decision_need_answered"
     DECISION_NEED_WITHDRAWN = "decision_need_withdrawn"
     DECISION_NEED_WITH_BOARD = "decision_need_with_board"
+    IMPORT_UNDONE = "import_undone"
     TASK_SETTLED = "task_settled"
     SEAT_HELD_BY_ADMINISTRATOR = "seat_held_by_administrator"
     MANDATE_UNKNOWN = "mandate_unknown"

@@ -47,6 +47,10 @@ class AnomalyKind(StrEnum):
     FORMULAS = "formulas"
     CELLS_MERGED = "cells_merged"
     CELLS_MERGED_MORE = "cells_merged_more"
+    TITLE_DIFFERS = "title_differs"
+    PHASE_DIFFERS = "phase_differs"
+    UNIT_DIFFERS = "unit_differs"
+    NOT_LISTED = "not_listed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,32 @@ _SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
         Severity.CHECK,
         "Weitere {count} Bereiche sind verbunden; auch dort steht der Text nur in der ersten Zelle.",
         "Another {count} areas are merged; there too the text stands in the first cell only.",
+    ),
+    AnomalyKind.TITLE_DIFFERS: (
+        Severity.CHECK,
+        "Im Buch heißt das Projekt „{book}“, in der Liste „{list}“. Prüfen Sie, ob es dasselbe Projekt ist.",
+        "In the book the project is called “{book}”, in the list “{list}”. Check whether it is the same project.",
+    ),
+    AnomalyKind.PHASE_DIFFERS: (
+        Severity.CHECK,
+        (
+            "Im Buch steht das Projekt in „{book}“, nach der Liste in „{list}“. Eine Liste bewegt kein Projekt: Bringen Sie "
+            "es durch sein Tor oder berichtigen Sie die Phase."
+        ),
+        (
+            "In the book the project stands in “{book}”, by the list in “{list}”. A list moves no project: take it through "
+            "its gate or correct the phase."
+        ),
+    ),
+    AnomalyKind.UNIT_DIFFERS: (
+        Severity.CHECK,
+        "Im Buch ist eine andere Einheit federführend als „{list}“. Die Liste ändert das nicht.",
+        "In the book another unit leads than “{list}”. The list does not change that.",
+    ),
+    AnomalyKind.NOT_LISTED: (
+        Severity.NOTE,
+        "„{wording}“ steht im Buch, aber nicht mehr in der Liste. Es bleibt, wie es ist.",
+        "“{wording}” is in the book but no longer in the list. It stays as it is.",
     ),
 }
 

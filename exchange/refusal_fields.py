@@ -37,6 +37,7 @@ FIELDS: WordList = {
     "occasion": Label(de="Anlass", en="occasion"),
     "question": Label(de="Frage", en="question"),
     "reason": Label(de="Begründung", en="reason"),
+    "registration": Label(de="Nummer der Aufnahme", en="number of the registration"),
     "remark": Label(de="Vermerk", en="remark"),
     "report": Label(de="Bericht", en="report"),
     "scope": Label(de="Geltungsbereich", en="scope"),

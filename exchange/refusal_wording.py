@@ -7,6 +7,7 @@ from domain.lifecycle_definitions import Label
 from domain.refusals import Refusal
 from exchange.account_wording import ACCOUNTS
 from exchange.refusal_wording_of_conditions import CONDITIONS
+from exchange.refusal_wording_of_imports import IMPORTS
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -368,6 +369,7 @@ WORDING: dict[Refusal, Label] = {
         _PROJECTS,
         _REVIEWS,
         CONDITIONS,
+        IMPORTS,
         _RELATIONS,
         _SETTINGS,
         _NEEDS,

@@ -85,6 +85,18 @@ _ADD = Statement(sa.insert(INDEX).values({column.name: sa.bindparam(column.name)
 _PROGRAMME_OF = Statement(sa.select(_P.programme_id).where(_P.project_id == sa.bindparam("project")))
 
 
+_ACTS_ON = Statement(
+    sa.select(_C.command)
+    .distinct()
+    .where(
+        _C.project_id == sa.bindparam("project"),
+        _C.actor != sa.bindparam("importing"),
+        _C.actor != sa.bindparam("ticking"),
+    )
+    .order_by(_C.command)
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One event as the trail shows it; `state` and `metadata` are None once disposed of."""
@@ -144,7 +156,7 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0
     stream = str(event.originator_id)
     if topic.startswith("programme."):
         return Place(None, stream)
-    if isinstance(event, ImportBatch.Begun | ImportBatch.Completed):
+    if isinstance(event, ImportBatch.Begun | ImportBatch.Completed | ImportBatch.Undone):
         return Place(None, str(event.programme_id))
     if topic.startswith("goal_system."):
         return Place(None, programme_of_goal_system(connection, stream))
@@ -269,3 +281,11 @@ def _entry(row: Any) -> Entry:
         state=json.loads(bytes(row[10])) if row[10] is not None else None,
         metadata=json.loads(bytes(row[11])) if row[11] is not None else None,
     )
+
+
+def acts_on(connection: Connection, project_id: UUID) -> tuple[str, ...]:
+    """Give the commands by which persons recorded anything about a project, whether it is public or not."""
+    found = connection.rows(
+        _ACTS_ON, project=str(project_id), importing="system:import", ticking="system:tick"
+    )
+    return tuple(str(row[0]) for row in found)

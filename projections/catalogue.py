@@ -13,6 +13,7 @@ from projections.classifications import CLASSIFICATIONS
 from projections.conditions_owed import CONDITIONS_OWED
 from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
+from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -36,6 +37,7 @@ INLINE: tuple[Projection, ...] = (
     MY_TASKS,
     SYNERGIES,
     REPORTING_DUTIES,
+    IMPORTED_LISTS,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

@@ -93,6 +93,9 @@ _MOVED = Statement(
 _SHOW = Statement(
     sa.update(PROJECTS).where(_P.project_id == sa.bindparam("project")).values(public=sa.bindparam("shown"))
 )
+_NEVER = Statement(
+    sa.update(PROJECTS).where(_P.project_id == sa.bindparam("project")).values(schedule_at=sa.null())
+)
 _OPENED = Statement(
     sa.update(PROJECTS)
     .where(_P.project_id == sa.bindparam("project"))
@@ -223,6 +226,11 @@ def _visibility_set(event: Project.VisibilitySet, _position: int, connection: Co
     connection.run(_SHOW, project=str(event.originator_id), shown=int(event.public))
 
 
+def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection: Connection) -> None:
+    connection.run(_NEVER, project=str(event.originator_id))
+    connection.run(_SILENCE, project=str(event.originator_id))
+
+
 def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
     terms = event.terms
     rungs = json.dumps([[rung.level, format_instant(rung.at)] for rung in terms.rungs])
@@ -272,6 +280,7 @@ CHECK_CALENDAR = Projection(
         Project.PhaseCorrected: _phase_corrected,
         Project.RunStateCorrected: _run_state_corrected,
         Project.VisibilitySet: _visibility_set,
+        Project.RegistrationWithdrawn: _withdrawn,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _submitted,
         Reminder.Issued: _reminded,

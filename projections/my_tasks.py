@@ -80,6 +80,7 @@ _ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subj
 _LATER = Statement(
     sa.update(TABLE).where(_C.subject_id == sa.bindparam("subject")).values(due_at=sa.bindparam("later"))
 )
+_OF_PROJECT = Statement(sa.delete(TABLE).where(_C.project_id == sa.bindparam("project")))
 _SUPERSEDED = Statement(
     sa.delete(TABLE).where(
         _C.project_id == sa.bindparam("project"),
@@ -163,6 +164,10 @@ def _voted(event: GateReview.VoteCast, _position: int, connection: Connection) -
 
 def _vacated(event: GateReview.SeatVacated, _position: int, connection: Connection) -> None:
     connection.run(_DONE, subject=str(event.originator_id), person=str(event.person_id))
+
+
+def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection: Connection) -> None:
+    connection.run(_OF_PROJECT, project=str(event.originator_id))
 
 
 def _over(event: Any, _position: int, connection: Connection) -> None:
@@ -259,6 +264,7 @@ MY_TASKS = Projection(
         GateReview.Withdrawn: _over,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _over,
+        Project.RegistrationWithdrawn: _withdrawn,
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
         Condition.Set: _condition_set,
@@ -285,7 +291,8 @@ MY_TASKS = Projection(
         GoalSystem,
         ImportBatch,
         SystemRecord,
-    ),
+    )
+    - {Project.RegistrationWithdrawn},
 )
 
 

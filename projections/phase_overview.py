@@ -19,7 +19,7 @@ from domain.access import Reader
 from domain.project_values import RunState
 from domain.times import format_instant, parse_instant
 from projections.phase_words import phase_words
-from projections.portfolio import PORTFOLIO_TABLE
+from projections.portfolio import PORTFOLIO_TABLE, known_then
 from projections.standings import STANDINGS
 from projections.statements import Connection, Statement, identity
 from projections.visibility import Breadth, breadth_of, reader_values, visible
@@ -137,7 +137,7 @@ def _statement(breadth: Breadth) -> Statement:
             held.run_state,
         )
         .select_from(PORTFOLIO_TABLE.join(STANDINGS, held.standing_id == _held()))
-        .where(visible(_P.public, _P.programme_id, _P.project_id, breadth))
+        .where(known_then(), visible(_P.public, _P.programme_id, _P.project_id, breadth))
         .order_by(_P.programme_id, _P.lifecycle_id, held.phase, sa.text("since"), _P.key)
     )
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 
 from domain.access import Reader
 from domain.boards import Board
@@ -46,6 +47,7 @@ PORTFOLIO_TABLE = sa.Table(
     sa.Column("lead_unit_id", sa.Text),
     sa.Column("began", sa.Text, nullable=False),
     sa.Column("known_from", BigInt, nullable=False),
+    sa.Column("known_until", BigInt),
     sa.Column("version", BigInt, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("phase", sa.Text, nullable=False),
@@ -62,7 +64,11 @@ PORTFOLIO_TABLE = sa.Table(
 )
 
 _C, _S = PORTFOLIO_TABLE.c, STANDINGS.c
-UNDER_WAY = sa.and_(_C.run_state == RunState.ACTIVE.value, _C.coarse != CoarsePhase.CLOSED.value)
+IN_THE_RECORD = _C.known_until.is_(None)
+"""Whether a project is in the record today; one whose registration was withdrawn is in no list."""
+UNDER_WAY = sa.and_(
+    _C.run_state == RunState.ACTIVE.value, _C.coarse != CoarsePhase.CLOSED.value, IN_THE_RECORD
+)
 """Whether a project is being worked on; one that rests or is closed is asked for nothing."""
 
 _STANDING_NAMES = ("title", "phase", "coarse", "run_state", "lead", "planned_start", "planned_end")
@@ -88,6 +94,13 @@ _COUNT = Statement(
     sa.update(PORTFOLIO_TABLE)
     .where(_C.project_id == sa.bindparam("project"))
     .values(version=sa.bindparam("now_version"))
+)
+
+
+_WITHDRAW = Statement(
+    sa.update(PORTFOLIO_TABLE)
+    .where(_C.project_id == sa.bindparam("project"))
+    .values(known_until=sa.bindparam("since"), version=sa.bindparam("now_version"))
 )
 
 
@@ -134,6 +147,7 @@ def _registered(event: Project.Registered, position: int, connection: Connection
         lead_unit_id=str(event.lead_unit_id) if event.lead_unit_id else None,
         began=format_instant(event.stamp.effective_at),
         known_from=position,
+        known_until=None,
         version=event.originator_version,
         title=event.title,
         phase=event.phase.phase,
@@ -229,6 +243,13 @@ def _visibility_set(event: Project.VisibilitySet, _position: int, connection: Co
     )
 
 
+def _withdrawn(event: Project.RegistrationWithdrawn, position: int, connection: Connection) -> None:
+    """Keep the rows, for what was known before stays known; from here on nobody is shown them."""
+    connection.run(
+        _WITHDRAW, project=str(event.originator_id), since=position, now_version=event.originator_version
+    )
+
+
 def _counted(event: Any, _position: int, connection: Connection) -> None:
     """Take in that a project has one more fact which another question tells of."""
     connection.run(_COUNT, project=str(event.originator_id), now_version=event.originator_version)
@@ -251,6 +272,7 @@ PORTFOLIO = Projection(
         Project.RunStateCorrected: _run_state_corrected,
         Project.DatesCorrected: _dates_corrected,
         Project.VisibilitySet: _visibility_set,
+        Project.RegistrationWithdrawn: _withdrawn,
         Project.GoalLinked: _counted,
         Project.Classified: _counted,
         Project.DependencyDeclared: _counted,
@@ -285,8 +307,13 @@ def current_rows(breadth: Breadth) -> sa.Select[Any]:
     """Select the projects a reader of a breadth may see, as they stand."""
     names = (_C[name] for name in _STANDING_NAMES)
     return sa.select(*_FIXED, *names, *_LAST).where(
-        visible(_C.public, _C.programme_id, _C.project_id, breadth)
+        IN_THE_RECORD, visible(_C.public, _C.programme_id, _C.project_id, breadth)
     )
+
+
+def known_then() -> ColumnElement[bool]:
+    """Whether a project was in the record as known up to a position."""
+    return sa.or_(IN_THE_RECORD, _C.known_until > sa.bindparam("known"))
 
 
 def rows_that_stood(breadth: Breadth) -> sa.Select[Any]:
@@ -308,7 +335,7 @@ def rows_that_stood(breadth: Breadth) -> sa.Select[Any]:
     return (
         sa.select(*_FIXED, *names, *_LAST)
         .select_from(PORTFOLIO_TABLE.join(STANDINGS, _S.standing_id == held))
-        .where(visible(_C.public, _C.programme_id, _C.project_id, breadth))
+        .where(known_then(), visible(_C.public, _C.programme_id, _C.project_id, breadth))
     )
 
 

@@ -14,7 +14,7 @@ from domain.people import ScopeKind
 from domain.times import format_instant
 from projections.conditions_owed import CONDITIONS
 from projections.mandates_held import TABLE as MANDATES
-from projections.portfolio import PORTFOLIO_TABLE
+from projections.portfolio import IN_THE_RECORD, PORTFOLIO_TABLE
 from projections.reviews import TABLE as REVIEWS
 from projections.statements import Connection, Statement, identity
 
@@ -35,6 +35,7 @@ _OWED_BY_THEM = sa.select(_C.project_id).where(
 )
 _ACTED_ON = Statement(
     sa.select(_P.project_id).where(
+        IN_THE_RECORD,
         sa.or_(
             _P.lead == sa.bindparam("person"),
             _P.project_id.in_(_PUT_TO_THEM),

@@ -230,6 +230,14 @@ def _corrected(state: State, teller: Teller, value: str) -> str:
     )
 
 
+def _withdrawn(state: State, teller: Teller) -> str:
+    return teller.say(
+        "Die Aufnahme des Projekts ins Buch wurde zurückgenommen.{reason}",
+        "The registration of the project was withdrawn.{reason}",
+        reason=teller.reason(state["reason"]),
+    )
+
+
 SENTENCES_OF_PROJECTS: dict[str, Sentence] = {
     "project.registered.v1": _registered,
     "project.retitled.v1": _retitled,
@@ -245,4 +253,5 @@ SENTENCES_OF_PROJECTS: dict[str, Sentence] = {
     "project.phase_corrected.v1": _phase_corrected,
     "project.run_state_corrected.v1": _run_state_corrected,
     "project.dates_corrected.v1": _dates_corrected,
+    "project.registration_withdrawn.v1": _withdrawn,
 }

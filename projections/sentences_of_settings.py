@@ -163,6 +163,17 @@ def _import_completed(state: State, teller: Teller) -> str:
     )
 
 
+def _import_undone(state: State, teller: Teller) -> str:
+    return teller.say(
+        "Übernahme zurückgenommen: {withdrawn} Aufnahmen, {put_back} Angaben; {kept} blieben, weil das Projekt weiterging."
+        "{reason}",
+        "Import undone: {withdrawn} registrations, {put_back} values; {kept} stayed, because the project went on."
+        "{reason}",
+        reason=teller.reason(state["reason"]),
+        **{name: str(count) for name, count in state["counts"].items()},
+    )
+
+
 def _system_noted(state: State, teller: Teller) -> str:
     noted = "; ".join(
         f"{name} {teller.quoted(value) if isinstance(value, str) else _figure(value, teller)}"
@@ -193,4 +204,5 @@ SENTENCES_OF_SETTINGS: dict[str, Sentence] = {
     "system_record.continued.v1": _system_noted,
     "import_batch.begun.v1": _import_begun,
     "import_batch.completed.v1": _import_completed,
+    "import_batch.undone.v1": _import_undone,
 }

@@ -84,6 +84,11 @@ _DEPENDENCIES = Statement(
     .where(_C.project_id == sa.bindparam("project"), _C.relation == Relation.DEPENDENCY.value)
     .order_by(_C.effective_from, _C.position)
 )
+_NAMING = Statement(
+    sa.select(_C.project_id, _C.relation, _C.holds)
+    .where(_C.other_id == sa.bindparam("project"))
+    .order_by(_C.effective_from, _C.position)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +185,14 @@ def dependencies_of(connection: Connection, project_id: UUID) -> tuple[UUID, ...
     rows = connection.rows(_DEPENDENCIES, project=str(project_id))
     held = {str(other): int(holds) for other, holds in rows}
     return tuple(identity(other) for other, holds in sorted(held.items()) if holds)
+
+
+def relations_to(connection: Connection, project_id: UUID) -> tuple[UUID, ...]:
+    """Give the projects whose own facts name a project, as a relation that holds."""
+    held: dict[tuple[str, str], int] = {}
+    for other, relation, holds in connection.rows(_NAMING, project=str(project_id)):
+        held[str(other), str(relation)] = int(holds)
+    return tuple(identity(other) for (other, _), holds in sorted(held.items()) if holds)
 
 
 @lru_cache(maxsize=64)

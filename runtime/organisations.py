@@ -1,7 +1,7 @@
 """Composition root: the organisations of an installation, each with its own record, keys and door."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain.access import Reader
 from domain.people import Person, ScopeKind
-from domain.refusals import Unmet
+from domain.refusals import Refused, Unmet
 from domain.times import parse_instant
 from projections import mandates_held
 from projections.projects_acted_on import projects_acted_on
@@ -81,6 +81,12 @@ class OrganisationContext:
     def dispatch(self, command: Command, by: Actor, key: str, part_of: UUID | None = None) -> Receipt:
         """Give a command through the one door, at the present of this organisation's clock."""
         return self.dispatcher.dispatch(command, by, self.clock.now(), key, part_of)
+
+    def dispatch_each(
+        self, given: Sequence[tuple[Command, str]], by: Actor, part_of: UUID
+    ) -> tuple[Receipt | Refused, ...]:
+        """Give many small commands of one whole in one transaction; each is refused for itself."""
+        return self.dispatcher.dispatch_each(given, by, self.clock.now(), part_of)
 
     def stands_against(self, command: Command, by: Actor, connection: Connection) -> tuple[Unmet, ...]:
         """Ask what a command would be refused for now; nothing is recorded."""

@@ -110,7 +110,9 @@ def fold(events: Iterable[DomainEvent], on: datetime) -> Folded:
 
 
 def standing_of(project: Project, on: datetime) -> ReplayedProject | None:
-    """Say how a project stood at an instant (None: it was not yet in the record's time)."""
+    """Say how a project stood at an instant (None: it was not yet in the record's time, or is no longer in the record)."""
+    if project.withdrawn:
+        return None
     title, phase, run_state = project.titles.at(on), project.phases.at(on), project.run_states.at(on)
     lead, plan = project.leads.at(on), project.plans.at(on)
     if title is None or phase is None or run_state is None or lead is None or plan is None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import check_calendar, conditions_owed, mandates_held, names, reviews, synergies
+from projections import audit_trail, check_calendar, conditions_owed, mandates_held, names, reviews, synergies
 from projections.statements import Connection, Statement
 from storage.files import FileStore
 from storage.schema import EVENTS
@@ -78,6 +78,14 @@ class InlineFacts:
     def dependencies_of(self, project_id: UUID) -> tuple[UUID, ...]:
         """Give the projects a project waits for."""
         return synergies.dependencies_of(self._connection, project_id)
+
+    def acts_on(self, project_id: UUID) -> tuple[str, ...]:
+        """Give the commands by which anything was recorded about a project, but for imports."""
+        return audit_trail.acts_on(self._connection, project_id)
+
+    def relations_to(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the projects that wait for a project or gain with it."""
+        return synergies.relations_to(self._connection, project_id)
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""

@@ -136,4 +136,7 @@ class CommandTransaction:
             msg = f"The inline projections are not at position {self._head}; run `gatebook verify`."
             raise Conflict(msg)
         self._head = head
+        self.facts = InlineFacts(
+            connection, self._store.files
+        )  # what is asked next may rest on what was saved
         return head

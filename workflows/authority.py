@@ -16,6 +16,7 @@ from domain.evidence import Evidence, SubjectKind
 from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.goals import GoalSystem
+from domain.import_batches import ImportBatch
 from domain.kernel import Aggregate
 from domain.lifecycle_definitions import OutcomeKind
 from domain.people import Mandate, Role, ScopeKind
@@ -37,6 +38,7 @@ from workflows import (
     programmes,
     project_checks,
     project_goals,
+    project_registrations,
     project_relations,
     projects,
     system_records,
@@ -82,6 +84,10 @@ def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
 
 def _of_programme(command: programmes.AdoptLifecycle, _work: Work) -> Scope:
     return Scope(programme_id=command.programme_id)
+
+
+def _of_batch(command: import_batches.UndoImport, work: Work) -> Scope:
+    return Scope(programme_id=work.get(ImportBatch, command.batch_id).programme_id)
 
 
 def _of_board(command: boards.SetVoteRule, work: Work) -> Scope:
@@ -221,6 +227,7 @@ _PMO = frozenset({Role.PMO})
 _LEAD_OR_PMO = frozenset({Role.LEAD, Role.PMO})
 _SETTING_UP = frozenset({"init", "demo"})
 _IMPORTING = frozenset({"init", "demo", "import"})
+_LIST = frozenset({"import"})
 _FOLLOWING = frozenset({"followup"})
 _TICKING = frozenset({"tick"})
 
@@ -258,20 +265,21 @@ AUTHORITY: dict[type[Command], Permit] = {
     goals.MoveGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
     goals.RetireGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
     projects.RegisterProject: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
-    projects.RetitleProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.RetitleProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_LIST),
     projects.AssignLead: Permit(roles=_PMO, scope=_of_project),
-    projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    projects.PlanDates: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_LIST),
     project_goals.LinkGoal: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.ClassifyProject: Permit(roles=_PMO, scope=_of_project, jobs=_IMPORTING),
     projects.SetVisibility: Permit(roles=_PMO, scope=_of_project),
     projects.MoveProject: Permit(scope=_of_project, roles_of_target=_movers),
     projects.EnterPhase: Permit(jobs=_FOLLOWING),
-    projects.PauseProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
-    projects.ResumeProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
-    projects.MakePermanent: Permit(roles=_PMO, scope=_of_project),
+    projects.PauseProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_LIST),
+    projects.ResumeProject: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_LIST),
+    projects.MakePermanent: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
+    project_registrations.WithdrawRegistration: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     projects.CorrectPhase: Permit(roles=_PMO, scope=_of_project),
-    projects.CorrectRunState: Permit(roles=_PMO, scope=_of_project),
-    projects.CorrectDates: Permit(roles=_PMO, scope=_of_project),
+    projects.CorrectRunState: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
+    projects.CorrectDates: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
     gate_reviews.CastVote: Permit(roles=frozenset({Role.CHAIR, Role.MEMBER}), scope=_of_review),
@@ -308,8 +316,9 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_relations.PlanMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.ReachMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.DropMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
-    import_batches.BeginImport: Permit(jobs=frozenset({"import"})),
-    import_batches.CompleteImport: Permit(jobs=frozenset({"import"})),
+    import_batches.BeginImport: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_programme, jobs=_LIST),
+    import_batches.CompleteImport: Permit(jobs=_LIST),
+    import_batches.UndoImport: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_batch, jobs=_LIST),
     system_records.RecordSystemFact: Permit(
         jobs=frozenset({"init", "rebuild", "verify", "backup", "restore"})
     ),
@@ -333,6 +342,7 @@ def authorise(command: Command, work: Work, by: Actor) -> Standing:
             return Standing()
         raise Refused(Refusal.NOT_AUTHORISED, command=command_name(type(command)), actor=by.name)
     scope = permit.scope(command, work)
+    _require_registered(scope, work)
     held = tuple(
         mandate
         for mandate in work.facts.mandates_of(work.person_id, work.act.recorded_at)
@@ -354,6 +364,13 @@ def authorise(command: Command, work: Work, by: Actor) -> Standing:
         actor=by.name,
         needed=tuple(sorted(role.value for role in roles)),
     )
+
+
+def _require_registered(scope: Scope, work: Work) -> None:
+    """Let a project whose registration was withdrawn answer like one that never was."""
+    known = work.touched.get(scope.project_id) if scope.project_id is not None else None
+    if isinstance(known, Project) and known.withdrawn:
+        raise not_found(Project, known.id)
 
 
 def _covers(mandate: Mandate, scope: Scope) -> bool:

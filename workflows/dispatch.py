@@ -30,6 +30,7 @@ from workflows import (
     programmes,
     project_checks,
     project_goals,
+    project_registrations,
     project_relations,
     projects,
     system_records,
@@ -60,6 +61,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **goals.HANDLERS,
     **projects.HANDLERS,
     **project_goals.HANDLERS,
+    **project_registrations.HANDLERS,
     **gate_reviews.HANDLERS,
     **conditions.HANDLERS,
     **evidence.HANDLERS,
@@ -176,6 +178,35 @@ class Dispatcher:
                 raise Refused(Refusal.KEY_USED_WITH_ANOTHER_BODY, key=key) from known
         msg = "unreachable: the loop returns or raises"
         raise AssertionError(msg)
+
+    def dispatch_each(
+        self, given: Sequence[tuple[Command, str]], by: Actor, now: datetime, part_of: UUID | None = None
+    ) -> tuple[Receipt | Refused, ...]:
+        """Carry out commands one after the other in one transaction, each for itself: a refusal stops its own only.
+
+        For work of many small parts that may be repeated whole, such as the rows of a list.
+        """
+        try:
+            with self._writing(now) as transaction:
+                return tuple(self._each(command, by, (key, part_of), transaction) for command, key in given)
+        except (Conflict, EventKnown):
+            return tuple(self._alone(command, by, now, key, part_of) for command, key in given)
+
+    def _each(
+        self, command: Command, by: Actor, given: tuple[str, UUID | None], transaction: Transaction
+    ) -> Receipt | Refused:
+        try:
+            return self._carry_out(command, by, given, transaction)
+        except Refused as refused:
+            return refused
+
+    def _alone(
+        self, command: Command, by: Actor, now: datetime, key: str, part_of: UUID | None
+    ) -> Receipt | Refused:
+        try:
+            return self.dispatch(command, by, now, key, part_of)
+        except Refused as refused:
+            return refused
 
     def _carry_out(
         self, command: Command, by: Actor, given: tuple[str, UUID | None], transaction: Transaction

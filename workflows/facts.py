@@ -68,6 +68,12 @@ class Facts(Protocol):
     def dependencies_of(self, project_id: UUID) -> tuple[UUID, ...]:
         """Give the projects a project waits for, as its latest facts say."""
 
+    def acts_on(self, project_id: UUID) -> tuple[str, ...]:
+        """Give the names of the commands by which anything was recorded about a project, but for imports."""
+
+    def relations_to(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the projects that wait for a project or gain with it, as their latest facts say."""
+
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
 

@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.programmes import Programme
 from domain.project_values import LifecyclePin, PhaseMove, Plan, ProjectFacts, RunState, project_id
 from domain.projects import Project
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal, Refused, require, unmet
 from domain.texts import Note
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import phase_point, pinned
@@ -147,17 +147,25 @@ class CorrectDates(Command):
 
 
 def register_project(command: RegisterProject, work: Work) -> None:
-    """Register a project; the same facts again record nothing, other facts under the key are refused."""
+    """Register a project; the same facts again record nothing, other facts under the key are refused.
+
+    A key whose registration was withdrawn may be registered anew, by the next number.
+    """
     programme = work.get(Programme, command.programme_id)
     if command.lifecycle not in programme.lifecycles:
         raise Refused(
             Refusal.LIFECYCLE_UNKNOWN, lifecycle=command.lifecycle, known=tuple(sorted(programme.lifecycles))
         )
-    known = work.find(Project, project_id(programme.id, command.known.key))
+    key, number = command.known.key, command.known.registration
+    require(unmet(Refusal.VALUE_INVALID, field="registration", value=number) if number < 1 else None)
+    known = work.find(Project, project_id(programme.id, key, number))
     if known is not None:
+        require(unmet(Refusal.PROJECT_WITHDRAWN, project=key) if known.withdrawn else None)
         if known.title == command.known.title:
             return
         raise Refused(Refusal.ALREADY_EXISTS, noun="project", key=command.known.key)
+    if number > 1 and not work.get(Project, project_id(programme.id, key, number - 1)).withdrawn:
+        raise Refused(Refusal.ALREADY_EXISTS, noun="project", key=key)
     lifecycle = work.get(Lifecycle, programme.lifecycles[command.lifecycle])
     pin = LifecyclePin(
         lifecycle_id=lifecycle.id,

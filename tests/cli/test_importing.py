@@ -66,12 +66,41 @@ def test_a_row_that_was_stopped_is_named_and_the_exit_code_tells(magdeburg: Typi
 
 
 def test_a_row_that_was_refused_is_named_and_the_exit_code_tells(magdeburg: Typing, tmp_path: Path) -> None:
-    magdeburg("import", a_file(tmp_path, "1.;Eins;Implementierung;;"), "--mapping", "magdeburg-stabsstelle")
-    said = magdeburg(
-        "import", a_file(tmp_path, "1.;Uno;Implementierung;;"), "--mapping", "magdeburg-stabsstelle"
+    own = tmp_path / "eigene.yaml"
+    text = shipped_mapping("magdeburg-stabsstelle")
+    own.write_text(
+        text.replace("status_words:\n", "status_words:\n  fertig:\n    phase: closed\n"), encoding="utf-8"
     )
+    magdeburg("import", a_file(tmp_path, "1.;Eins;fertig;;"), "--mapping", own)
+    said = magdeburg("import", a_file(tmp_path, "1.;Uno;fertig;;"), "--mapping", own)
     assert said.code == 1
     assert "abgelehnt: Zeile 2, Uno: " in said.out
+
+
+def test_a_dry_run_says_field_by_field_what_would_change(magdeburg: Typing, tmp_path: Path) -> None:
+    magdeburg("import", a_file(tmp_path, "1.;Eins;Implementierung;;"), "--mapping", "magdeburg-stabsstelle")
+    file = a_file(tmp_path, "1.;Uno;Implementierung;01.02.2024;", "2.;Zwei;Implementierung;;")
+    said = magdeburg("import", file, "--mapping", "magdeburg-stabsstelle", "--dry-run")
+    assert "MD-001: Titel: Liste „Uno“, Buch „Eins“\n" in said.out
+    assert "MD-001: Start: Liste „01.02.2024“, Buch „–“\n" in said.out
+    report = magdeburg("import", file, "--mapping", "magdeburg-stabsstelle", "--json").data
+    assert report["counts"] == {"new": 1, "changed": 1, "unchanged": 0, "stopped": 0}
+    assert {one["kind"] for one in report["anomalies"]} >= {"title_differs", "date_missing"}
+
+
+def test_an_import_is_undone_once_by_the_name_it_was_given(magdeburg: Typing, tmp_path: Path) -> None:
+    file = a_file(tmp_path, "1.;Eins;Implementierung;;", "2.;Zwei;Implementierung;;")
+    before = magdeburg("replay", "--json").data["organisations"][0]["projects"]
+    taken = magdeburg("import", file, "--mapping", "magdeburg-stabsstelle")
+    batch = next(line.split()[1] for line in taken.out.splitlines() if line.startswith("Übernahme "))
+    asked = magdeburg("undo-import", batch, "--reason", "falsche Liste", "--dry-run")
+    assert asked.out == "2 Aufnahmen und 0 Angaben zurückgenommen, 0 bleiben; nichts gespeichert.\n"
+    done = magdeburg("undo-import", batch, "--reason", "falsche Liste")
+    assert (done.code, done.out) == (0, "2 Aufnahmen und 0 Angaben zurückgenommen, 0 bleiben.\n")
+    assert magdeburg("replay", "--json").data["organisations"][0]["projects"] == before
+    again = magdeburg("undo-import", batch, "--reason", "falsche Liste")
+    assert again.code == 1
+    assert "schon zurückgenommen" in again.err
 
 
 @pytest.mark.parametrize(("status", "code"), [("Implementierung", 0), ("halb fertig", 1)])

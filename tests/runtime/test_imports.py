@@ -17,6 +17,7 @@ from domain.project_values import RunState, project_id
 from domain.projects import Project
 from domain.times import effective_on
 from domain.units import unit_id
+from exchange.anomalies import AnomalyKind
 from exchange.import_mappings import ImportMapping, read_mapping
 from exchange.mapping_faults import UnreadableMapping
 from exchange.mappings import shipped_mapping
@@ -24,6 +25,7 @@ from exchange.seeds import shipped_list
 from exchange.tables import UnreadableTable
 from projections.goals_served import goal_systems, goals_matrix
 from projections.portfolio import PortfolioRow, portfolio
+from runtime import imports
 from runtime.clock import StoryClock
 from runtime.founding import Foundation, found_programme, programme_by_key
 from runtime.imports import UnfitImport, import_bytes, import_file, mapping_named, read_report
@@ -259,21 +261,21 @@ def test_a_permanent_task_is_taken_as_one(magdeburg: OrganisationContext) -> Non
     assert rows_of(magdeburg)["MD-001"].run_state is RunState.PERMANENT
 
 
-def test_a_changed_row_of_a_project_that_is_known_is_refused_and_named(
-    magdeburg: OrganisationContext,
-) -> None:
+def test_a_title_that_differs_is_taken_over_and_pointed_out(magdeburg: OrganisationContext) -> None:
     assert take(magdeburg, "1.;Eins;Implementierung;;")[0] == 1
     before = head(magdeburg)
-    taken, refused, _ = take(magdeburg, "1.;Eins anders;Implementierung;;", "2.;Zwei;Implementierung;;")
-    assert taken == 1
-    assert len(refused) == 1
-    assert refused[0].startswith("Zeile 2, Eins anders: ")
-    assert rows_of(magdeburg)["MD-001"].title == "Eins"
+    rows = a_list("1.;Eins anders;Implementierung;;", "2.;Zwei;Implementierung;;")
+    outcome = import_bytes(magdeburg, rows, "liste.csv", mapping_named(OVERVIEW[0]))
+    assert (outcome.taken, outcome.changed, outcome.refused) == (1, 1, [])
+    assert AnomalyKind.TITLE_DIFFERS in {one.kind for one in outcome.anomalies}
+    assert rows_of(magdeburg)["MD-001"].title == "Eins anders"
     topics = [type(event).__name__ for event in events_after(magdeburg, before)]
-    assert topics == ["Begun", "Registered", "Completed"]
+    assert topics == ["Begun", "Retitled", "Registered", "Completed"]
 
 
-def test_an_import_that_was_interrupted_can_be_repeated(magdeburg: OrganisationContext) -> None:
+def test_an_import_that_was_interrupted_can_be_repeated(
+    magdeburg: OrganisationContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class PowerCut(Exception):  # noqa: N818 - named for what happens
         pass
 
@@ -281,6 +283,7 @@ def test_an_import_that_was_interrupted_can_be_repeated(magdeburg: OrganisationC
         if done == 5:
             raise PowerCut
 
+    monkeypatch.setattr(imports, "ROWS_AT_ONCE", 5)
     mapping, file = OVERVIEW
     with pytest.raises(PowerCut):
         import_bytes(magdeburg, shipped_list(file), file, mapping_named(mapping), cut_at_five)

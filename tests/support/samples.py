@@ -9,7 +9,7 @@ from domain.ballots import Choice
 from domain.boards import Board
 from domain.exception_tasks import ExceptionTask
 from domain.goals import Goal, GoalKind, GoalSystem
-from domain.import_batches import ImportBatch, ImportCounts
+from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.people import Person, Role, ScopeKind
@@ -137,6 +137,7 @@ def _projects() -> Iterable[Aggregate]:
     it.correct_phase(registered, day(0), point("idea"), "Falsche Zeile gelesen.", act(10))
     it.correct_run_state(registered, day(0), RunState.PAUSED, "Falsche Zeile gelesen.", act(11))
     it.correct_dates(registered, day(0), Plan(start=None, end=None), "Falsche Zeile gelesen.", act(12))
+    it.withdraw_registration(uuid5(NAMESPACE_OID, "batch"), "Die Liste war die falsche.", (), act(13))
     yield it
 
 
@@ -200,6 +201,7 @@ def _conditions() -> Iterable[Aggregate]:
 def _batches() -> Iterable[Aggregate]:
     batch = ImportBatch.begin(PROGRAMME, builders.LIST, act(1))
     batch.complete(ImportCounts(registered=10, changed=1, unchanged=1, refused=1, stopped=0), act(1))
+    batch.undo(UndoCounts(withdrawn=9, put_back=1, kept=1), "Die Liste war die falsche.", act(2))
     yield batch
 
 

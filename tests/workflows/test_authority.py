@@ -1,6 +1,7 @@
 """Who may give which command: everybody the table names, and nobody else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -11,7 +12,7 @@ from domain.ballots import Choice
 from domain.boards import board_id
 from domain.condition_values import ConditionDraft
 from domain.evidence import KeptFile, SubjectKind
-from domain.import_batches import ImportCounts
+from domain.import_batches import ImportCounts, UndoCounts, batch_id
 from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
@@ -42,6 +43,7 @@ from workflows import (
     programmes,
     project_checks,
     project_goals,
+    project_registrations,
     project_relations,
     projects,
     system_records,
@@ -59,6 +61,7 @@ PROOF = uuid5(NAMESPACE_OID, "evidence")
 FILE = KeptFile(name="x", media_type="text/plain", size=1, sha256="0" * 64)
 
 # Who holds what in the small city; Pol is PMO of the whole organisation, Rita reads one programme.
+TAKEN = replace(builders.LIST, sha256="d" * 64)
 PERSONS = {
     "chair": "ada",
     "member": "bo",
@@ -100,9 +103,9 @@ MAY: dict[type[Command], set[str]] = {
     boards.SetVoteRule: OF_PROGRAMME | SETTING_UP,
     lifecycles.PublishLifecycle: OF_ALL | SETTING_UP,
     projects.RegisterProject: PMO | IMPORTING,
-    projects.RetitleProject: LEAD_OR_PMO,
+    projects.RetitleProject: LEAD_OR_PMO | {"import"},
     projects.AssignLead: PMO,
-    projects.PlanDates: LEAD_OR_PMO,
+    projects.PlanDates: LEAD_OR_PMO | {"import"},
     projects.ClassifyProject: PMO | IMPORTING,
     project_goals.LinkGoal: PMO | IMPORTING,
     goals.EstablishGoalSystem: PMO | IMPORTING,
@@ -113,12 +116,12 @@ MAY: dict[type[Command], set[str]] = {
     projects.SetVisibility: PMO,
     projects.MoveProject: PMO | {"management"},
     projects.EnterPhase: {"followup"},
-    projects.PauseProject: LEAD_OR_PMO,
-    projects.ResumeProject: LEAD_OR_PMO,
-    projects.MakePermanent: PMO,
+    projects.PauseProject: LEAD_OR_PMO | {"import"},
+    projects.ResumeProject: LEAD_OR_PMO | {"import"},
+    projects.MakePermanent: PMO | {"import"},
     projects.CorrectPhase: PMO,
-    projects.CorrectRunState: PMO,
-    projects.CorrectDates: PMO,
+    projects.CorrectRunState: PMO | {"import"},
+    projects.CorrectDates: PMO | {"import"},
     gate_reviews.RequestGateReview: LEAD_OR_PMO,
     gate_reviews.OpenGateReview: PMO | {"followup"},
     gate_reviews.CastVote: {"chair", "member"},
@@ -152,7 +155,9 @@ MAY: dict[type[Command], set[str]] = {
     project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.DropMilestone: LEAD_OR_PMO,
     system_records.RecordSystemFact: {"init"},
-    import_batches.BeginImport: {"import"},
+    project_registrations.WithdrawRegistration: PMO | {"import"},
+    import_batches.BeginImport: PMO | {"management", "import"},
+    import_batches.UndoImport: PMO | {"management", "import"},
     import_batches.CompleteImport: {"import"},
     decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
@@ -195,6 +200,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         evidence_id=PROOF, subject_kind=SubjectKind.PROJECT, subject_id=built.project, file=kept
     )
     built.do(laid, "pia")
+    built.do(import_batches.BeginImport(programme_id=built.programme, read=TAKEN), Actor.system("import"))
     yield built
     built.close()
 
@@ -240,6 +246,7 @@ def commands(town: City) -> list[Command]:
         lifecycles.PublishLifecycle(definition=load_shipped("standard")),
         projects.RegisterProject(programme_id=programme, lifecycle="standard", known=known),
         projects.RetitleProject(project_id=project, title="Neu"),
+        project_registrations.WithdrawRegistration(project_id=project, reason="x"),
         projects.AssignLead(project_id=project, lead=None),
         projects.PlanDates(project_id=project, start=None, end=None),
         projects.ClassifyProject(project_id=project, scheme="art", value="x"),
@@ -313,6 +320,11 @@ def of_settings(programme: UUID) -> list[Command]:
         import_batches.CompleteImport(
             batch_id=NEW,
             counts=ImportCounts(registered=0, changed=0, unchanged=0, refused=0, stopped=0),
+        ),
+        import_batches.UndoImport(
+            batch_id=batch_id(programme, TAKEN.sha256, TAKEN.mapping_sha256),
+            counts=UndoCounts(withdrawn=0, put_back=0, kept=0),
+            reason="x",
         ),
     ]
 
