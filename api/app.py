@@ -14,6 +14,7 @@ from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
 from api.pages import conditions as condition_pages
+from api.pages import imports as import_page
 from api.pages import (
     mails,
     own_password,
@@ -69,6 +70,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(condition_pages.router)
     app.include_router(papers.router)
     app.include_router(project_actions.router)
+    app.include_router(import_page.router)
     add_error_pages(app)
     app.add_middleware(Deadline)
     app.add_middleware(Guard)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from pydantic import (
@@ -58,6 +58,9 @@ class Strict(BaseModel):
     """What every body keeps to."""
 
     model_config = ConfigDict(extra="forbid", strict=True, title=None)
+
+
+S = TypeVar("S", bound=Strict)
 
 
 class EffectiveTime(Strict):
@@ -192,7 +195,7 @@ def values_of(kind: type, read: Strict) -> dict[str, Any]:
     return {name: value_of(hints[name], given) for name, given in read}
 
 
-def read_body(model: type[Strict], raw: bytes) -> Strict:
+def read_body(model: type[S], raw: bytes) -> S:
     """Read a body.
 
     Raises:

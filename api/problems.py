@@ -110,6 +110,16 @@ class Problem(Enum):
         413,
         Label(de="Die Anfrage ist zu groß.", en="The request is too large."),
     )
+    MOVED_ON = Kind(
+        "moved_on",
+        409,
+        Label(
+            de="Was Sie bestätigen, ist nicht mehr, was geschähe: Das Buch hat sich geändert, oder die Datei liegt nicht "
+            "mehr bereit. Sehen Sie den Bericht neu an.",
+            en="What you confirm is no longer what would happen: the book has changed, or the file is no longer kept. "
+            "Look at the report anew.",
+        ),
+    )
     WRONG_MEDIA_TYPE = Kind(
         "media_type_not_supported",
         415,

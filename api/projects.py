@@ -20,7 +20,7 @@ from projections.names import ProgrammeName, programme_names
 from projections.portfolio import PortfolioRow
 from projections.single_projects import project_by_id, projects_by_key
 from projections.statements import Connection
-from workflows import project_goals, projects
+from workflows import project_goals, project_registrations, projects
 
 _ONE = "/projects/{project_id}"
 _CORRECTION = {
@@ -32,7 +32,7 @@ OFFERS = (
     Offer(
         command=projects.RegisterProject,
         address="/projects",
-        names=lambda command: project_id(command.programme_id, command.known.key),
+        names=lambda command: project_id(command.programme_id, command.known.key, command.known.registration),
         example={
             "programme_id": examples.PROGRAMME,
             "lifecycle": "standard",
@@ -94,6 +94,12 @@ OFFERS = (
     ),
     Offer(command=projects.ResumeProject, address=f"{_ONE}/resumption", seen=True, example={}),
     Offer(command=projects.MakePermanent, address=f"{_ONE}/permanence", seen=True, example={}),
+    Offer(
+        command=project_registrations.WithdrawRegistration,
+        address=f"{_ONE}/withdrawal",
+        seen=True,
+        example={"reason": "Aus der falschen Liste aufgenommen"},
+    ),
     Offer(
         command=projects.CorrectPhase,
         address=f"{_ONE}/corrections/phase",

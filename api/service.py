@@ -14,6 +14,7 @@ from api import (
     gate_agenda,
     gate_reviews,
     goals,
+    imports,
     lifecycles,
     my_tasks,
     people,
@@ -47,6 +48,7 @@ NOUNS = (
     project_checks,
     decision_needs,
     exception_tasks,
+    imports,
 )
 QUESTIONS = (
     portfolio,

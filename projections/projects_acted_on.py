@@ -40,7 +40,7 @@ _ACTED_ON = Statement(
             _P.lead == sa.bindparam("person"),
             _P.project_id.in_(_PUT_TO_THEM),
             _P.project_id.in_(_OWED_BY_THEM),
-        )
+        ),
     )
 )
 

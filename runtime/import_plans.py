@@ -82,7 +82,10 @@ class ImportPlan:
     def digest(self) -> str:
         """What a person confirms: the file, the mapping, and what they would do to the book as it stands."""
         parts = [self.sha256, self.mapping_sha256]
-        parts += [f"{one.row.source.row} {one.row.key} {one.state} {one.differences!r}" for one in self.rows]
+        parts += [
+            f"{one.row.source.row} {one.row.key} {one.registration} {one.state} {one.differences!r}"
+            for one in self.rows
+        ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property

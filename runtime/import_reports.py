@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain.derivations import Language
 from domain.lifecycle_definitions import Label
 from exchange.anomalies import Anomaly, Severity
 from exchange.project_differences import Difference, Field
@@ -79,7 +78,7 @@ def _anomaly_data(one: Anomaly) -> dict[str, Any]:
     }
 
 
-def difference_line(difference: Difference, language: Language) -> str:
+def difference_line(difference: Difference, language: str) -> str:
     """Say one difference in a line."""
     words = _VALUES.get(difference.field)
     said, known = (
@@ -95,7 +94,7 @@ def difference_line(difference: Difference, language: Language) -> str:
     return f"{about}: Liste „{said}“, Buch „{known}“{left}"
 
 
-def report_lines(plan: ImportPlan, language: Language) -> Iterator[str]:
+def report_lines(plan: ImportPlan, language: str) -> Iterator[str]:
     """Give the report as text: anomalies first, then what changes, then the counts."""
     for one in (*plan.stopped, *plan.anomalies):
         yield f"{one.severity.value}: {one.en if language == 'en' else one.de}"

@@ -2,10 +2,12 @@
 
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
 from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
+from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
 
 ENGLISH = {
     **ENGLISH_OF_ACTING,
     **ENGLISH_OF_CONDITIONS,
+    **ENGLISH_OF_IMPORTS,
     "1 Projekt": "1 project",
     "1 Tag früher": "1 day earlier",
     "1 Tag später": "1 day later",

@@ -16,6 +16,7 @@ from api.pages.english import ENGLISH
 from api.pages.questions import language_of
 from api.pages.sizes import write_size
 from api.pages.visitors import visitor_known
+from domain.people import Role
 from projections.plain_words import ROLES, word
 from runtime.organisations import OrganisationContext
 
@@ -24,6 +25,8 @@ STATIC = HERE / "static"
 STATIC_ADDRESS = "/_static"
 """No organisation can be called so: a slug begins with a letter."""
 DEMO = "demo"
+IMPORTS = {Role.PMO.value, Role.MANAGEMENT.value}
+"""Whose pages lead to the import; whether they may is decided there."""
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -59,6 +62,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
         "demo": organisation is not None and organisation.organisation.marked == DEMO,
         "keeps_mail": organisation is not None and keeps_mail(organisation),
         "visitor": visitor,
+        "may_import": visitor is not None and bool(IMPORTS & set(visitor.roles)),
         "visitor_roles": [word(ROLES, role, language) for role in visitor.roles] if visitor else [],
         "form_token": visitor.form_token if visitor else "",
         "request_id": request.scope["state"]["request_id"],
