@@ -1,5 +1,6 @@
 """Lists over HTTP: looked at first, taken by the digest of what was seen, and undone."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -204,7 +205,7 @@ def read_imports(here: Here, caller: Calling) -> Response:
     """Give the lists that were taken into the caller's programmes, the latest first."""
     caller.require(Scope.READ)
     found = Desk(here, caller.person_id).lists()
-    return answer({"items": [_shown(one) for _, one in found], "next": None})
+    return answer({"items": [asdict(one) for _, one in found], "next": None})
 
 
 @router.post(
@@ -227,10 +228,6 @@ def undo(here: Here, caller: Calling, batch_id: UUID, raw: Raw) -> Response:
             "kept": outcome.kept,
         }
     )
-
-
-def _shown(one: ImportedList) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in ImportedList.__dataclass_fields__}
 
 
 def _file(form: SentForm) -> Any:

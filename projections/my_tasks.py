@@ -27,9 +27,8 @@ from domain.system_records import SystemRecord
 from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.check_calendar import DueItem, due_before
+from projections.check_calendar import due_before
 from projections.conditions_owed import Owed, condition_owed
-from projections.mandates_held import TABLE as MANDATES
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reviews import place_of_review
@@ -89,18 +88,6 @@ _SUPERSEDED = Statement(
     )
 )
 """The cycle that just fell due stays a task while it is reminded of; those before it are history."""
-_LAPSED = Statement(
-    sa.select(_C.subject_id, sa.func.min(MANDATES.c.valid_until))
-    .join(MANDATES, MANDATES.c.mandate_id == _C.mandate_id)
-    .where(
-        _C.mandate_id.is_not(None),
-        MANDATES.c.valid_until <= sa.bindparam("now"),
-        MANDATES.c.valid_until <= _C.due_at,
-    )
-    .group_by(_C.subject_id)
-    .order_by(sa.func.min(MANDATES.c.valid_until), _C.subject_id)
-    .limit(sa.bindparam("most"))
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,12 +369,6 @@ def _seen(task: Task | None) -> dict[str, str]:
         "seen_since": format_instant(task.since),
         "seen_subject_id": str(task.subject_id),
     }
-
-
-def lapsed_seats(connection: Connection, now: datetime, most: int) -> tuple[DueItem, ...]:
-    """Give the open reviews that wait for a vote on a mandate that lapsed in time, and since when."""
-    found = connection.rows(_LAPSED, now=format_instant(now), most=most)
-    return tuple(DueItem(UUID(str(review)), str(lapsed_at)) for review, lapsed_at in found)
 
 
 def _task(row: Any) -> Task:

@@ -3,7 +3,7 @@
 One way for pages and programs. Who may is decided by the authority of the commands, before anything is read.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -113,8 +113,8 @@ class Desk:
         if plan.digest != digest:
             raise MovedOn
         outcome = carry_out(self.context, plan, self.actor)
-        kept = ("file", "sha256", "batch", "taken", "changed", "known", "refused")
-        keep_done(self.context, self.person_id, digest, {name: getattr(outcome, name) for name in kept})
+        kept = {**asdict(outcome), "stopped": (), "anomalies": ()}
+        keep_done(self.context, self.person_id, digest, kept)
         return outcome
 
     def lists(self) -> tuple[tuple[ProgrammeName, ImportedList], ...]:

@@ -24,7 +24,7 @@ from domain.times import local_date
 from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
 from projections.conditions_owed import conditions_to_lapse
-from projections.my_tasks import lapsed_seats
+from projections.lapsed_seats import lapsed_seats
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
 from runtime import evidence

@@ -147,6 +147,7 @@ class Asked:
 FIXED = {
     "duty": "rat", "matter_class": "release", "scheme": "art", "key": "zuschlag", "year": "2026",
     "mandate_id": examples.EVENT, "token_id": examples.EVENT, "on": "", "other": "",
+    "batch_id": examples.EVENT,
 }  # fmt: skip
 PLACES = {
     examples.PROGRAMME: "programme_id",

@@ -10,7 +10,7 @@ from domain.gate_review_values import Outcome, Stage
 from domain.people import Role, ScopeKind
 from domain.refusals import Refusal
 from domain.times import Effective
-from projections.my_tasks import lapsed_seats
+from projections.lapsed_seats import lapsed_seats
 from projections.reviews import overdue_reviews
 from tests.support.city import City, person
 from tests.support.door import changes_nothing, facts, head, refuses, topics
