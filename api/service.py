@@ -20,6 +20,7 @@ from api import (
     people,
     phase_overview,
     portfolio,
+    portfolio_export,
     programmes,
     project_checks,
     project_relations,
@@ -52,6 +53,7 @@ NOUNS = (
 )
 QUESTIONS = (
     portfolio,
+    portfolio_export,
     audit_trail,
     my_tasks,
     check_calendar,

@@ -15,6 +15,7 @@ ENGLISH = {
     "Abstimmung läuft": "vote under way",
     "Abweichung": "Slip",
     "Aktenzeichen": "File references",
+    "Alle Projekte als Tabelle herunterladen (CSV)": "Download all projects as a table (CSV)",
     "Alle Einträge, die zuletzt erfassten zuerst": "All entries, the latest recorded first",
     "An {to}, {date}": "To {to}, {date}",
     "Angaben": "Facts",

@@ -91,7 +91,7 @@ OBJECTS = {
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
 LISTS = {
-    "readPortfolio", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
+    "readPortfolio", "exportPortfolio", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
     "readCheckCalendar", "readProgrammes", "readReportingDuties", "readGoalSystems", "readEvidence", "readBoards",
     "readUnits", "readLifecycle",
 }  # fmt: skip

@@ -1,0 +1,52 @@
+"""The portfolio as a file: the rows one may see and no others, in the reader's language, never a formula."""
+
+import csv
+from io import StringIO
+
+from httpx2 import Response
+
+from tests.support.city import City
+from tests.support.programs import Programs
+from workflows.projects import RetitleProject, SetVisibility
+
+
+def rows(answer: Response) -> list[list[str]]:
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_the_export_has_the_rows_of_the_portfolio(city: City, programs: Programs) -> None:
+    city.add_project("CITY-2", public=False)
+    for who in ("pia", "eve", "lea"):
+        listed = [one["key"] for one in programs[who].get("/portfolio").json()["items"]]
+        assert [row[0] for row in rows(programs[who].get("/portfolio/export"))[1:]] == listed, who
+    assert len(rows(programs["pia"].get("/portfolio/export"))) == 3
+    assert len(rows(programs.public.get("/portfolio/export"))) == 2
+
+
+def test_the_export_speaks_as_the_page_does(city: City, programs: Programs) -> None:
+    answer = programs["pia"].get("/portfolio/export")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="portfolio-city-2024-01-08.csv"'
+    header, line = rows(answer)
+    assert header[:2] == ["Schlüssel", "Titel"]
+    assert line[:3] == ["CITY-1", "Projekt CITY-1", "stadt"]
+    assert line[8:10] == ["2024-02-01", "2024-12-20"]
+    client = programs.client
+    english = client.get("/api/v1/city/portfolio/export", headers={"Accept-Language": "en"})
+    assert rows(english)[0][:2] == ["Key", "Title"]
+    assert city.project
+
+
+def test_a_title_does_not_become_a_formula(city: City, programs: Programs) -> None:
+    city.do(RetitleProject(project_id=city.project, title="=HYPERLINK(1;2)"), "pia")
+    assert rows(programs["pia"].get("/portfolio/export"))[1][1] == "'=HYPERLINK(1;2)"
+
+
+def test_filters_and_times_hold_for_the_export_too(city: City, programs: Programs) -> None:
+    city.add_project("CITY-2")
+    assert [row[0] for row in rows(programs["pia"].get("/portfolio/export", text="city-2"))[1:]] == ["CITY-2"]
+    assert rows(programs["pia"].get("/portfolio/export", on="2024-01-07"))[1:] == []
+    assert programs["pia"].get("/portfolio/export", on="2999-01-01").status_code == 422
+    city.do(SetVisibility(project_id=city.project, public=False), "pia")
+    assert [row[0] for row in rows(programs.public.get("/portfolio/export"))[1:]] == ["CITY-2"]
