@@ -27,7 +27,7 @@ from api.pages import (
     tasks,
 )
 from api.pages.rendering import STATIC, STATIC_ADDRESS
-from api.service import api_router
+from api.service import api_routes
 from runtime.organisations import Installation
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -58,7 +58,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.state.base_url = installation.settings.base_url.rstrip("/")
     app.state.evidence_most_bytes = installation.settings.evidence_most_bytes
     app.include_router(health.router)
-    app.include_router(api_router())
+    app.router.routes.extend(api_routes())
     app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
     app.include_router(portfolio.router)
     app.include_router(projects.router)

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.callers import Calling, Here, Reading
 from api.documents import SIGNED_IN, answers_to_questions
 from api.pages.history import HistoryLine, history_lines, knows_persons
 from api.pages.vocabulary import Vocabulary
+from api.parts import part_of_api
 from api.problems import language_of
 from api.projects import found_project
 from api.questions import CAUGHT_UP, Asked, Paged, list_of, listed, read_position, schema_of, write_cursor
@@ -16,7 +17,7 @@ from domain.lifecycles import Lifecycle
 from projections.audit_trail import Entry, audit_trail
 from runtime.api_tokens import Scope
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 _ENTRY: dict[str, Any] = {
     "type": "object",

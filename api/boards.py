@@ -38,7 +38,7 @@ OFFERS = (
         },
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(

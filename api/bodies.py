@@ -36,6 +36,8 @@ from workflows.lifecycle_language import read_definition
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 """No city plans or remembers further; beyond, calendars and zones cannot be counted with."""
 LONGEST_TEXT = 20_000
+LONGEST_NAME = 200
+"""A text in an address; servers on the way refuse long addresses in words of their own."""
 
 
 def _in_range(instant: datetime) -> datetime:
@@ -46,6 +48,7 @@ def _in_range(instant: datetime) -> datetime:
 
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
+Named = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Instant = Annotated[AwareDatetime, AfterValidator(_in_range)]
 LifecycleText = Annotated[
@@ -138,8 +141,8 @@ def _default(field: "DataclassField[Any]") -> Any:
 
 
 def parameter_of(hint: Any) -> Any:
-    """Give the type in which a value of a type stands in an address, with the bounds it has in a body."""
-    return _PLAIN.get(hint, hint)
+    """Give the type in which a value of a type stands in an address: bounded as in a body, a text more closely."""
+    return Named if hint is str else _PLAIN.get(hint, hint)
 
 
 def _written(hint: Any) -> Any:

@@ -1,11 +1,12 @@
 """Who calls: a program by its token, a person by a session, or the public; known anew at each request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
+from api.bodies import LONGEST_NAME
 from api.pages.visitors import cookie_name
 from api.problems import Problem, Wrong
 from domain.access import Reader
@@ -20,7 +21,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 CSRF = "Gatebook-CSRF"
 
 
-def organisation_of(request: Request, organisation: str) -> OrganisationContext:
+async def organisation_of(
+    request: Request, organisation: Annotated[str, Path(max_length=LONGEST_NAME)]
+) -> OrganisationContext:
     """Give the organisation an address names.
 
     Raises:
@@ -37,10 +40,11 @@ Here = Annotated[OrganisationContext, Depends(organisation_of)]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, and through what; neither means the public."""
+    """Who calls, through what, and what they may read if they ask; neither token nor session means the public."""
 
     bearer: Bearer | None = None
     signed_in: SignedIn | None = None
+    reader: Reader = field(default_factory=Reader.anyone)
 
     @property
     def who(self) -> Bearer | SignedIn:
@@ -80,6 +84,19 @@ class Caller:
 
 
 def caller_of(request: Request, here: Here) -> Caller:
+    """Recognise who calls, and what they may read by today's mandates: in one go, for it is asked of every question.
+
+    Raises:
+        Refused: the token.
+        Wrong: a session changes something without its secret, or from elsewhere.
+    """
+    caller = _recognised(request, here)
+    if request.method in SAFE and (caller.bearer or caller.signed_in):
+        return replace(caller, reader=here.reader_of(caller.actor))
+    return caller
+
+
+def _recognised(request: Request, here: OrganisationContext) -> Caller:
     """Recognise who calls. A token that does not count is refused, never taken for the public.
 
     Raises:
@@ -112,12 +129,10 @@ def _require_own(request: Request, signed_in: SignedIn) -> None:
 Calling = Annotated[Caller, Depends(caller_of)]
 
 
-def reader_of(here: Here, caller: Calling) -> Reader:
-    """Give what the caller may read, as of today's mandates."""
+async def reader_of(caller: Calling) -> Reader:
+    """Give what the caller may read, if that is what their token is for."""
     caller.require(Scope.READ)
-    if caller.bearer is None and caller.signed_in is None:
-        return Reader.anyone()
-    return here.reader_of(caller.actor)
+    return caller.reader
 
 
 Reading = Annotated[Reader, Depends(reader_of)]

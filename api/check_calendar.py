@@ -3,18 +3,19 @@
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
+from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.questions import CAUGHT_UP, answer, list_of
 from domain.times import end_of_day, local_date, start_of_day
 from projections.check_calendar import open_checks
 from projections.portfolio import portfolio
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 AHEAD = timedelta(weeks=6)
 BEHIND = timedelta(weeks=12)

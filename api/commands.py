@@ -18,6 +18,7 @@ from fastapi.responses import Response
 from api.bodies import Strict, build, model_of, parameter_of, read_body, values_of
 from api.callers import Calling, Here
 from api.documents import answers_to_commands, body_document, headers_of_commands
+from api.parts import part_of_api
 from api.problems import Problem, Wrong
 from domain.people import Role
 from domain.times import format_instant
@@ -149,9 +150,9 @@ def done(receipt: Receipt, about: UUID | None, *, created: bool = False) -> Resp
     return answer
 
 
-def offered(offers: tuple[Offer, ...]) -> APIRouter:
-    """Make the router of a noun's commands."""
-    router = APIRouter()
+def offered(offers: tuple[Offer, ...], module: str) -> APIRouter:
+    """Make the part of the API that offers a noun's commands."""
+    router = part_of_api(module)
     for one in offers:
         router.add_api_route(
             one.address,

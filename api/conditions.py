@@ -44,7 +44,7 @@ OFFERS = (
         example={"reason": "Durch Beschluss vom 12.03. entbehrlich"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(

@@ -41,7 +41,7 @@ OFFERS = (
         example={"reason": "Hat sich erledigt"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _NEED: dict[str, Any] = {
     "type": "object",

@@ -3,12 +3,13 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.pages.history import knows_persons
+from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.problems import language_of
 from api.questions import CAUGHT_UP, Asked, Paged, list_of, listed, schema_of
@@ -16,7 +17,7 @@ from domain.access import Reader
 from domain.derivations import Language
 from projections.decision_register import Decision, RegisterFilter, decision_register
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 MOST = 10_000
 _LATEST = 10**19

@@ -35,7 +35,7 @@ OFFERS = (
         command=evidence.WithdrawEvidence, address=f"{_ONE}/withdrawal", example={"reason": "Falsche Datei"}
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @dataclass(frozen=True, slots=True)

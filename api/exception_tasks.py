@@ -17,4 +17,4 @@ OFFERS = (
         example={"remark": "Von Hand nachgetragen."},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)

@@ -4,17 +4,18 @@ from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.pages.history import knows_persons
+from api.parts import part_of_api
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
 from domain.access import Reader
 from projections.gate_agenda import AgendaItem, gate_agenda
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 
 @router.get(

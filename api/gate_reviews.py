@@ -56,7 +56,7 @@ OFFERS = (
         example={"reason": "Der Antrag wird neu gestellt."},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _SEAT = {
     "type": "object",

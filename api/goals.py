@@ -42,7 +42,7 @@ OFFERS = (
         example={"reason": "Im neuen Haushalt entfallen"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _CELL = {
     "type": "object",

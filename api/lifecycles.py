@@ -22,7 +22,7 @@ OFFERS = (
         example={"definition": "extends: standard\nkey: kurz\nversion: 1\n"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _DEFINITION: dict[str, Any] = {"type": "object", "description": "a complete, resolved lifecycle"}
 

@@ -1,16 +1,17 @@
 """One's own tasks over HTTP: what waits for the caller."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from api.callers import Calling, Here
 from api.documents import SIGNED_IN, answers_to_questions
+from api.parts import part_of_api
 from api.questions import CAUGHT_UP, Paged, list_of, listed, schema_of
 from projections.mandates_held import mandates_of
 from projections.my_tasks import Task, my_tasks
 from runtime.api_tokens import Scope
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 MOST = 1_000
 

@@ -29,7 +29,7 @@ OFFERS = (
         example={"reason": "Wechsel in ein anderes Amt"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _MYSELF: dict[str, Any] = {
     "type": "object",

@@ -1,15 +1,15 @@
 """The overview of phases over HTTP: how many projects are in each, and for how long."""
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
+from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.questions import CAUGHT_UP, Asked, answer, list_of, schema_of
 from projections.phase_overview import PhaseCount, phase_overview
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 
 @router.get(

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
 from api import examples
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.pages.portfolio import rows_as_of
+from api.parts import part_of_api
 from api.questions import CAUGHT_UP, Asked, Paged, list_of, listed, schema_of
 from domain.lifecycle_definitions import CoarsePhase
 from domain.project_values import RunState
 from projections.names import programme_names
 from projections.portfolio import PortfolioRow
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 ZONE = "Europe/Berlin"
 """Where an organisation without a programme is taken to be."""
@@ -59,7 +60,7 @@ class Wanted:
         )
 
 
-def wanted_of(
+async def wanted_of(
     programme: Annotated[UUID | None, Query()] = None,
     phase: Annotated[str | None, Query(description="A phase of a lifecycle, by its key.")] = None,
     coarse: Annotated[CoarsePhase | None, Query(description="One of the five coarse phases.")] = None,

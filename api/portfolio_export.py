@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from api.callers import Calling, Here, Reading
@@ -11,6 +11,7 @@ from api.documents import answers_to_questions
 from api.pages.portfolio import rows_as_of
 from api.pages.portfolio_table import write_line
 from api.pages.vocabulary import Vocabulary
+from api.parts import part_of_api
 from api.portfolio import ZONE, Wanted, wanted_of
 from api.problems import language_of
 from api.questions import CAUGHT_UP, Asked
@@ -22,7 +23,7 @@ from projections.plain_words import PROJECT_KINDS
 from projections.portfolio import PortfolioRow
 from runtime.security_log import tell
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 CSV = "text/csv"
 COLUMNS = (

@@ -85,7 +85,7 @@ OFFERS = (
         example={"decision": "DS 0100/26"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(

@@ -18,7 +18,7 @@ OFFERS = (
         example={"status": "green", "outlook": "yellow", "report": "Vergabe läuft; Zuschlag Ende Mai."},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(

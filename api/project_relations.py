@@ -52,7 +52,7 @@ OFFERS = (
         example={"reason": "Entfällt mit der neuen Planung"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(

@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from api import examples
+from api.bodies import LONGEST_NAME
 from api.callers import Here, Reading
 from api.commands import Offer, offered
 from api.documents import answers_to_questions
@@ -119,7 +120,7 @@ OFFERS = (
         example={**_CORRECTION, "start": "2026-02-01", "end": "2026-12-20"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 
 @router.get(
@@ -132,7 +133,7 @@ def read_project(
     here: Here,
     reader: Reading,
     asked: Asked,
-    project: str,
+    project: Annotated[str, Path(max_length=LONGEST_NAME)],
     programme: Annotated[UUID | None, Query(description="Where several use the key.")] = None,
 ) -> Response:
     """Give a project by its id or its key; the ETag is the version that If-Match takes."""

@@ -85,7 +85,7 @@ def _out_of_time(name: str, value: str) -> Wrong:
     )
 
 
-def times(
+async def times(
     on: Annotated[date | None, Query(description="As things stood at the end of this day.")] = None,
     known_at: Annotated[datetime | None, Query(description="As it was known at this time.")] = None,
 ) -> Times:
@@ -115,7 +115,7 @@ class Page:
         return part, write_cursor(key(part[-1])) if more else None
 
 
-def page(
+async def page(
     limit: Annotated[int, Query(ge=1, le=500, description="How many at most.")] = 100,
     cursor: Annotated[
         str | None, Query(max_length=400, description="`next` of the part before this one.")

@@ -1,6 +1,7 @@
 """The JSON API as one: all nouns under `/api/v1/{organisation}`."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Request
+from starlette.routing import BaseRoute
 
 from api import (
     audit_trail,
@@ -29,10 +30,8 @@ from api import (
     units,
     year_comparison,
 )
-from api.callers import organisation_of
 from api.commands import Offer
-
-PREFIX = "/api/v1"
+from api.parts import PREFIX
 
 NOUNS = (
     people,
@@ -66,13 +65,9 @@ QUESTIONS = (
 OFFERS: tuple[Offer, ...] = tuple(offer for noun in NOUNS for offer in noun.OFFERS)
 
 
-def api_router() -> APIRouter:
+def api_routes() -> list[BaseRoute]:
     """Gather everything the API answers; questions first, for their addresses name no ids."""
-    router = APIRouter(prefix=f"{PREFIX}/{{organisation}}", dependencies=[Depends(organisation_of)])
-    for part in (*QUESTIONS, *NOUNS):
-        tag = part.__name__.rpartition(".")[2].replace("_", " ")
-        router.include_router(part.router, tags=[tag])
-    return router
+    return [route for part in (*QUESTIONS, *NOUNS) for route in part.router.routes]
 
 
 def is_api(request: Request) -> bool:

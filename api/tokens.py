@@ -3,17 +3,18 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from api.bodies import Instant, Strict, Text, read_body
 from api.callers import Calling, Here
 from api.commands import raw_body
 from api.documents import SIGNED_IN, answers_to_commands, answers_to_questions, body_document
+from api.parts import part_of_api
 from api.questions import answer, list_of, schema_of
 from runtime.api_tokens import ListedToken, Scope
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 
 class CreateToken(Strict):

@@ -27,7 +27,7 @@ OFFERS = (
         example={"valid_until": "2025-12-31"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _UNIT = {
     "type": "object",

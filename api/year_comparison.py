@@ -4,18 +4,19 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
+from api.parts import part_of_api
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, Times, answer, schema_of
 from domain.access import visible_to
 from projections.names import programme_names
 from projections.year_comparison import Moment, YearComparison, year_comparison
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 
 @router.get(

@@ -7,6 +7,7 @@ from bench.as_of import as_of
 from bench.flow import flow_on_sqlite
 from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
+from bench.http import http_bench
 from bench.rebuild import rebuild_all
 from bench.tasks import tasks
 
@@ -15,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "flow-postgresql": flow_on_postgres,
     "as_of": as_of,
     "growth": growth,
+    "http": http_bench,
     "rebuild": rebuild_all,
     "tasks": tasks,
 }

@@ -50,7 +50,7 @@ class Flows:
         """
         reviews = [(uuid4(), self._waiting.pop()) for _ in range(flows)]
         asking = self._measured(lambda: self._request_all(reviews))
-        dossiers = {review: self._dossier(review) for review, _ in reviews}
+        dossiers = {review: self.dossier(review) for review, _ in reviews}
         voting = self._measured(lambda: self._vote_all(dossiers))
         return (asking[0] + voting[0]) / flows, (asking[1] + voting[1]) / flows
 
@@ -62,19 +62,21 @@ class Flows:
 
     def _request_all(self, reviews: list[tuple[UUID, UUID]]) -> None:
         for review, project in reviews:
-            self._request(review, project)
+            self.request(review, project)
 
     def _vote_all(self, dossiers: dict[UUID, str]) -> None:
         for review, dossier in dossiers.items():
             self._vote(review, dossier)
 
-    def _request(self, review: UUID, project: UUID) -> None:
+    def request(self, review: UUID, project: UUID) -> None:
+        """Ask for the first gate of a project."""
         command = RequestGateReview(
             review_id=review, project_id=project, gate="release", motion="Release the project."
         )
         self._place.context.dispatch(command, Actor(self._place.lead), f"{review}/request")
 
-    def _dossier(self, review: UUID) -> str:
+    def dossier(self, review: UUID) -> str:
+        """Give the hash of what an open review is voted on."""
         opened = self._place.context.store.load(GateReview, review)
         if opened is None or opened.frozen is None:
             msg = "The vote did not open with the request."

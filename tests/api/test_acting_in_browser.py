@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import FilePayload, Page, expect, sync_playwright
 
 from domain.gate_review_values import Outcome
 from tests.api.test_pages_in_browser import AXE, RULES, VIEWS, Served, serving
 from tests.support.city import City
+from tests.support.documents import PDF, PLAIN
 from tests.support.signing_in import PASSWORD, with_account
 from workflows.projects import SetVisibility
 
@@ -60,6 +61,32 @@ def vote(tab: Page, choice: str) -> None:
     expect(tab.get_by_text(f"Sie haben abgestimmt: {choice}.")).to_be_visible()
 
 
+def read_paper(tab: Page, name: str) -> bytes:
+    """Open a paper of the dossier: it is stored, never shown."""
+    with tab.expect_download() as stored:
+        tab.get_by_role("link", name=name).click()
+    assert stored.value.suggested_filename == name
+    return Path(stored.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_lead_lays_files_before_the_project(served: Served, city: City, *, script: bool) -> None:
+    with signed_in(served, "eve", java_script_enabled=script) as (tab, complaints):
+        tab.goto(served.address + PROJECT)
+        tab.get_by_text("Unterlagen hochladen", exact=True).click()
+        notes: FilePayload = {"name": "Notiz.txt", "mimeType": "text/plain", "buffer": PLAIN}
+        broken: FilePayload = {"name": "Notiz.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+        tab.get_by_label("Dateien").set_input_files(broken)
+        tab.get_by_role("button", name="Hochladen", exact=True).click()
+        expect(tab.get_by_role("alert")).to_contain_text("Notiz.pdf")
+        tab.get_by_label("Dateien").set_input_files(notes)
+        tab.get_by_role("button", name="Hochladen", exact=True).click()
+        expect(tab.get_by_role("link", name="Notiz.txt")).to_be_visible()
+        assert read_paper(tab, "Notiz.txt") == PLAIN
+        assert [one for one in complaints if "422" not in one] == []
+    assert city.project
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_lead_asks_and_a_board_votes_a_project_through_its_gate(
     served: Served, city: City, *, script: bool
@@ -67,12 +94,17 @@ def test_a_lead_asks_and_a_board_votes_a_project_through_its_gate(
     with signed_in(served, "eve", java_script_enabled=script) as (tab, complaints):
         tab.goto(served.address + PROJECT)
         tab.get_by_label("Antrag: Was soll beschlossen werden?").fill("Wir beginnen.")
+        concept: FilePayload = {"name": "Konzept.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        tab.get_by_label("Weitere Unterlagen hochladen (freiwillig)").set_input_files(concept)
         tab.get_by_role("button", name="Entscheidung beantragen").click()
         expect(tab.get_by_role("heading", level=1)).to_have_text("Freigabe: Projekt CITY-1")
         review = UUID(tab.url.rpartition("/")[2])
         assert complaints == []
     for who in ("ada", "bo"):
         with signed_in(served, who, java_script_enabled=script) as (tab, complaints):
+            tab.get_by_role("link", name="Abstimmen: CITY-1").click()
+            assert read_paper(tab, "Konzept.pdf") == PDF
+            tab.goto(f"{served.address}/city/aufgaben")
             vote(tab, "Ja")
             assert complaints == []
             if who == "bo":
