@@ -10,7 +10,7 @@ from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.parts import part_of_api
 from api.portfolio import ZONE
-from api.questions import CAUGHT_UP, answer, list_of
+from api.questions import CAUGHT_UP, AskedDay, answer, list_of
 from domain.times import end_of_day, local_date, start_of_day
 from projections.check_calendar import open_checks
 from projections.portfolio import portfolio
@@ -41,8 +41,8 @@ _DUE: dict[str, Any] = {
 def read_check_calendar(
     here: Here,
     reader: Reading,
-    since: Annotated[date | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))] = None,
-    until: Annotated[date | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))] = None,
+    since: Annotated[AskedDay | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))] = None,
+    until: Annotated[AskedDay | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))] = None,
 ) -> Response:
     """Give the checks due between two days and not reported, of projects the reader may see."""
     today = local_date(here.clock.now(), ZONE)

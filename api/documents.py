@@ -64,7 +64,7 @@ PROBLEMS = {
     403: "the mandate, the scope of the token or the session's secret is missing",
     404: "there is no such thing, or the caller may not know of it",
     405: "not in this way",
-    409: "as things stand it cannot be done; `unmet` names every reason",
+    409: "as things stand it cannot be done; `unmet` names every reason, or a position is not reached yet",
     412: "it has been changed since the version that was seen",
     413: "the body is too large",
     415: "the body is not of the type expected",
@@ -73,7 +73,7 @@ PROBLEMS = {
     429: "tried too often; Retry-After says when again",
     503: "busy, not yet there, or too slow: repeat under the same Idempotency-Key",
 }
-_OF_READS = (401, 403, 404, 422, 429, 503)
+_OF_READS = (401, 403, 404, 409, 422, 429, 503)
 _OF_COMMANDS = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
 
 

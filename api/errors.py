@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.pages.questions import BadQuestion, NotYetRecorded
 from api.pages.rendering import page
@@ -62,7 +63,7 @@ def add_error_pages(app: FastAPI) -> None:
         if is_api(request):
             missing = error.status_code == HTTPStatus.NOT_FOUND
             wrong = Wrong(Problem.NOT_FOUND if missing else Problem.METHOD_NOT_ALLOWED)
-            return problem_of(request, wrong, error.headers)
+            return problem_of(request, wrong, _methods_of(request) or error.headers)
         answer = error_page(request, error.status_code)
         answer.headers.update(error.headers or {})
         return answer
@@ -83,6 +84,15 @@ def add_error_pages(app: FastAPI) -> None:
         return error_page(request, 400)
 
     _add_problems(app)
+
+
+def _methods_of(request: Request) -> dict[str, str]:
+    """Name every method an address takes; its operations stand side by side, each with its own."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return {"Allow": ", ".join(sorted(found))} if found else {}
 
 
 def _add_problems(app: FastAPI) -> None:

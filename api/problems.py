@@ -127,7 +127,7 @@ class Problem(Enum):
     )
     NOT_YET = Kind(
         "position_not_reached",
-        503,
+        409,
         Label(
             de="Die genannte Position ist noch nicht erreicht. Fragen Sie gleich noch einmal.",
             en="The position named has not been reached yet. Ask again in a moment.",
@@ -195,7 +195,7 @@ def problem_of(request: Request, wrong: Wrong, headers: Mapping[str, str] | None
     if wrong.errors:
         said["errors"] = [one._asdict() for one in wrong.errors]
     own = {"WWW-Authenticate": "Bearer"} if kind.status == 401 else {}
-    if kind.status == 503:
+    if kind.status == 503 or wrong.problem is Problem.NOT_YET:
         own["Retry-After"] = str(RETRY_SECONDS)
     return _document(request, kind.key, kind.status, said, {**own, **(headers or {})})
 

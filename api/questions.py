@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
 from api.bodies import EARLIEST, LATEST, plain
@@ -54,12 +55,34 @@ async def caught_up(
 CAUGHT_UP = Depends(caught_up)
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day_written(text: Any) -> Any:
+    if isinstance(text, str) and _DAY.fullmatch(text) is None:
+        msg = "a day written as YYYY-MM-DD"
+        raise ValueError(msg)
+    return text
+
+
+def _instant_written(text: Any) -> Any:
+    if isinstance(text, str) and (_DAY.match(text) is None or "T" not in text.upper()):
+        msg = "a time written as YYYY-MM-DDThh:mm:ssZ"
+        raise ValueError(msg)
+    return text
+
+
+AskedDay = Annotated[date, BeforeValidator(_day_written)]
+AskedInstant = Annotated[datetime, BeforeValidator(_instant_written)]
+"""Days and times of an address, as they are written; a number is neither."""
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """As of when a question is asked, as written; a programme's zone tells what a day is."""
 
-    on: Annotated[date | None, Query(description="As things stood at the end of this day.")] = None
-    known_at: Annotated[datetime | None, Query(description="As it was known at this time.")] = None
+    on: date | None = None
+    known_at: datetime | None = None
 
     def in_zone(self, zone: str, now: datetime) -> AsOf:
         """Give the two times.
@@ -86,8 +109,8 @@ def _out_of_time(name: str, value: str) -> Wrong:
 
 
 async def times(
-    on: Annotated[date | None, Query(description="As things stood at the end of this day.")] = None,
-    known_at: Annotated[datetime | None, Query(description="As it was known at this time.")] = None,
+    on: Annotated[AskedDay | None, Query(description="As things stood at the end of this day.")] = None,
+    known_at: Annotated[AskedInstant | None, Query(description="As it was known at this time.")] = None,
 ) -> Times:
     """Read the two times of a question."""
     return Times(on, known_at)

@@ -1,6 +1,5 @@
 """Two days of a programme beside each other over HTTP, by classes."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.parts import part_of_api
 from api.problems import Problem, Wrong
-from api.questions import CAUGHT_UP, Times, answer, schema_of
+from api.questions import CAUGHT_UP, AskedDay, Times, answer, schema_of
 from domain.access import visible_to
 from projections.names import programme_names
 from projections.year_comparison import Moment, YearComparison, year_comparison
@@ -29,8 +28,8 @@ def read_year_comparison(
     here: Here,
     reader: Reading,
     programme_id: UUID,
-    before: Annotated[date, Query(description="The first of the two days.")],
-    after_day: Annotated[date, Query(description="The second of the two days.")],
+    before: Annotated[AskedDay, Query(description="The first of the two days.")],
+    after_day: Annotated[AskedDay, Query(description="The second of the two days.")],
     scheme: Annotated[list[str], Query(max_length=5, description="By which classes; several times.")] = [],  # noqa: B006 - never changed
 ) -> Response:
     """Count the projects the reader may see at the end of two days, and name what joined and moved."""

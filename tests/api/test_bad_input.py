@@ -179,7 +179,7 @@ def test_a_position_not_reached_is_said_after_a_short_wait(
 ) -> None:
     monkeypatch.setattr("api.questions.WAITS_S", 0.1)
     answer = programs.public.get("/portfolio", after=city.here.position() + 1)
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert (answer.status_code, answer.headers["retry-after"]) == (409, "2")
     assert answer.json()["type"] == "urn:gatebook:problem:position_not_reached"
 
 
@@ -265,3 +265,31 @@ def test_a_program_of_one_organisation_is_nobody_in_another(city: City, programs
     answer = stranger.get("/portfolio")
     assert (answer.status_code, answer.json()["refusal"]) == (401, "token_not_valid")
     assert Program(elsewhere.client, base="/api/v1/dorf").get("/portfolio").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/decisions?on=0",
+        "/portfolio?on=1704700800",
+        "/portfolio?known_at=1704700800",
+        "/portfolio?known_at=2024-01-08",
+        "/check-calendar?until=0",
+        "/portfolio?on=2024-1-8",
+        "/portfolio?on=2024-02-30",
+    ],
+)
+def test_a_number_or_a_day_there_is_not_is_no_day(programs: Programs, address: str) -> None:
+    answer = programs["pia"].get(address)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == address.partition("?")[2].partition("=")[0]
+
+
+def test_a_method_an_address_does_not_take_is_told_all_it_takes(programs: Programs) -> None:
+    answer = programs.client.request("OPTIONS", "/api/v1/city/evidence")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_name_in_an_address_has_an_end(programs: Programs) -> None:
+    assert programs["pia"].get("/projects/" + "x" * 201).status_code == 422
+    assert programs["pia"].get("/projects/" + "x" * 200).status_code == 404

@@ -78,6 +78,10 @@ def run(place: Served, office: str, *options: str) -> str:
 "path.organisation" = "{organisation["organisation"]}"
 [generation]
 with-security-parameters = false
+[checks.missing_required_header]
+expected-statuses = [400, 401, 403, 415, 422, 428]
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", 401, 403, 404, 409, 412, 413, 415, 422, 428, 429]
 [auth.wfc]
 path = "wfc.json"
 user = "{office}"
