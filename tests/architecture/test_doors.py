@@ -13,7 +13,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "argon2": ("runtime/passwords.py",),
     "cryptography": ("audit/", "storage/", "runtime/"),
     "eventsourcing": ("domain/kernel.py", "storage/", "bench/"),
-    "fastapi": ("api/",),
+    "fastapi": ("api/", "bench/http.py"),
     "holidays": ("exchange/holiday_calendars.py",),
     "jinja2": ("exchange/", "api/pages/"),
     "pgserver": ("bench/",),
