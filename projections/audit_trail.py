@@ -80,6 +80,9 @@ _SCOPED = (Person.MandateAssigned, Person.MandateEnded)
 _NAMING_THEIR_PLACE = events_of(ExceptionTask, DecisionNeed, Condition, Evidence)
 """Events that say themselves to which project and programme they belong."""
 
+REMEMBERED_MOST = 20_000
+"""Streams whose places are remembered at most."""
+
 _C, _E, _P = INDEX.c, EVENT_COLUMNS.c, PORTFOLIO_TABLE.c
 _ADD = Statement(sa.insert(INDEX).values({column.name: sa.bindparam(column.name) for column in _C}))
 _PROGRAMME_OF = Statement(sa.select(_P.programme_id).where(_P.project_id == sa.bindparam("project")))
@@ -181,7 +184,7 @@ class Indexing:
         """Index through a connection; nothing is written before `keep`."""
         self._connection = connection
         self._places: dict[UUID, Place] = {}
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
 
     def add(self, event: Any, position: int, said: Mapping[str, Any]) -> Place:
         """Find where an event belongs and keep its row; give the place.
@@ -192,22 +195,25 @@ class Indexing:
         if place is None or isinstance(event, _SCOPED):
             place = self._places[event.originator_id] = place_of(event, self._connection)
         self._rows.append(
-            {
-                "position": position,
-                "project_id": place.project_id,
-                "programme_id": place.programme_id,
-                "board_id": place.board_id,
-                "actor": said["actor"],
-                "command": said["command"],
-                "restricted": int(type(event) in RESTRICTED),
-            }
+            (
+                position,
+                place.project_id,
+                place.programme_id,
+                place.board_id,
+                said["actor"],
+                said["command"],
+                int(type(event) in RESTRICTED),
+            )
         )
         return place
 
     def keep(self) -> None:
         """Write what was added."""
-        self._connection.run_many(_ADD, self._rows)
+        for row in self._rows:
+            self._connection.put(_ADD, row)
         self._rows.clear()
+        if len(self._places) > REMEMBERED_MOST:
+            self._places.clear()
 
 
 AUDIT_TRAIL = Projection(name="audit_trail", version=1, tables=(INDEX,), folds={}, ignores=CURRENT)

@@ -71,7 +71,7 @@ UNDER_WAY = sa.and_(
 )
 """Whether a project is being worked on; one that rests or is closed is asked for nothing."""
 
-_STANDING_NAMES = ("title", "phase", "coarse", "run_state", "lead", "planned_start", "planned_end")
+_STANDING_NAMES = Standing._fields
 _FIXED = (_C.project_id, _C.programme_id, _C.key, _C.kind, _C.lifecycle_id, _C.public, _C.lead_unit_id)
 _LAST = (_C.baseline_start, _C.baseline_end, _C.version)
 _ADD = Statement(sa.insert(PORTFOLIO_TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
@@ -168,27 +168,19 @@ def _plan(plan: Plan) -> tuple[str | None, str | None]:
     )
 
 
-def _stand(event: Any, standing: Standing, connection: Connection) -> None:
-    connection.run(
-        _STAND,
-        project=str(event.originator_id),
-        version=event.originator_version,
-        title=standing.title,
-        phase=standing.phase,
-        coarse=standing.coarse,
-        run_state=standing.run_state,
-        lead=standing.lead,
-        planned_start=standing.planned_start,
-        planned_end=standing.planned_end,
-    )
+def _stand(event: Any, project: str, standing: Standing, connection: Connection) -> None:
+    connection.put(_STAND, (event.originator_version, *standing, project))
 
 
 def _set(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> None:
-    _stand(event, standings.set_attribute(event, position, attribute, value, connection), connection)
+    project = str(event.originator_id)
+    standing = standings.set_attribute(event, project, position, attribute, value, connection)
+    _stand(event, project, standing, connection)
 
 
 def _correct(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> None:
-    _stand(event, standings.correct_attribute(event, position, attribute, value, connection), connection)
+    standing = standings.correct_attribute(event, position, attribute, value, connection)
+    _stand(event, str(event.originator_id), standing, connection)
 
 
 def _retitled(event: Project.Retitled, position: int, connection: Connection) -> None:

@@ -5,13 +5,12 @@ or a correction writes the later standings anew at its own position; the row tha
 the one with the greatest (effective_from, position) not after (on, known).
 """
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 
 from domain.timelines import Timeline
@@ -53,8 +52,7 @@ DATED_FACTS = sa.Table(
 PHASE, RUN_STATE, PLAN, LEAD, TITLE = "phase", "run_state", "plan", "lead", "title"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a project stands at one time."""
 
     title: str
@@ -66,7 +64,7 @@ class Standing:
     planned_end: str | None
 
 
-_STANDING_COLUMNS = tuple(STANDINGS.c[one.name] for one in fields(Standing))
+_STANDING_COLUMNS = tuple(STANDINGS.c[name] for name in Standing._fields)
 _S, _F = STANDINGS.c, DATED_FACTS.c
 _ADD = Statement(
     sa.insert(STANDINGS).values(
@@ -117,18 +115,24 @@ _FACTS = Statement(
 def first_standing(event: Any, position: int, values: dict[str, Any], connection: Connection) -> None:
     """Write the standing with which a project begins."""
     project, since = str(event.originator_id), format_instant(event.stamp.effective_at)
+    event_id = str(event.stamp.event_id)
     for attribute, value in values.items():
-        _add_fact(project, attribute, event, position, value, connection)
-    standing = _standing(values)
-    _write(project, since, position, standing, connection)
-    if connection.remembered is not None:
-        connection.remembered[project] = (since, standing)
+        connection.put(
+            _ADD_FACT, (project, attribute, event_id, since, position, orjson.dumps(value).decode())
+        )
+    _write(project, since, position, _standing(values), connection)
 
 
-def set_attribute(event: Any, position: int, attribute: str, value: Any, connection: Connection) -> Standing:
+def set_attribute(
+    event: Any, project: str, position: int, attribute: str, value: Any, connection: Connection
+) -> Standing:
     """Take in a new fact about a dated attribute; give the standing that now holds."""
-    project, since = str(event.originator_id), format_instant(event.stamp.effective_at)
-    _add_fact(project, attribute, event, position, value, connection)
+    stamp = event.stamp
+    since = format_instant(stamp.effective.at)
+    connection.put(
+        _ADD_FACT,
+        (project, attribute, str(stamp.event_id), since, position, orjson.dumps(value).decode()),
+    )
     latest = _latest(connection, project)
     if latest is not None and since >= latest[0]:
         standing = _replaced(latest[1], attribute, value)
@@ -150,7 +154,7 @@ def correct_attribute(
         corrects=str(event.corrects),
         new_effective_at=effective,
         new_position=position,
-        new_value=json.dumps(value),
+        new_value=orjson.dumps(value).decode(),
     )
     since = min(effective, str(row[0])) if row else effective
     return _rewrite(project, since, position, connection)
@@ -189,7 +193,7 @@ def _rewrite(project: str, since: str, position: int, connection: Connection) ->
     points = {since} | {str(row[0]) for row in connection.rows(_CHANGE_POINTS, project=project, since=since)}
     for attribute, event_id, effective_at, at_position, value in connection.rows(_FACTS, project=project):
         lines.setdefault(attribute, Timeline()).add(
-            UUID(event_id), parse_instant(effective_at), int(at_position), json.loads(value)
+            UUID(event_id), parse_instant(effective_at), int(at_position), orjson.loads(value)
         )
         if effective_at >= since:
             points.add(effective_at)
@@ -212,20 +216,6 @@ def _values_at(lines: dict[str, Timeline[Any]], on: datetime) -> Iterator[tuple[
             yield attribute, fact.value
 
 
-def _add_fact(
-    project: str, attribute: str, event: Any, position: int, value: Any, connection: Connection
-) -> None:
-    connection.run(
-        _ADD_FACT,
-        project_id=project,
-        attribute=attribute,
-        event_id=str(event.stamp.event_id),
-        effective_at=format_instant(event.stamp.effective_at),
-        position=position,
-        value=json.dumps(value),
-    )
-
-
 def _standing(values: dict[str, Any]) -> Standing:
     phase, coarse = values[PHASE]
     start, end = values[PLAN]
@@ -233,30 +223,24 @@ def _standing(values: dict[str, Any]) -> Standing:
 
 
 def _replaced(standing: Standing, attribute: str, value: Any) -> Standing:
-    values = {
-        TITLE: standing.title,
-        PHASE: (standing.phase, standing.coarse),
-        RUN_STATE: standing.run_state,
-        LEAD: standing.lead,
-        PLAN: (standing.planned_start, standing.planned_end),
-    }
-    return _standing({**values, attribute: value})
+    title, phase, coarse, run_state, lead, start, end = standing
+    if attribute == PLAN:
+        start, end = value
+    elif attribute == PHASE:
+        phase, coarse = value
+    elif attribute == RUN_STATE:
+        run_state = value
+    elif attribute == LEAD:
+        lead = value
+    else:
+        title = value
+    return Standing(title, phase, coarse, run_state, lead, start, end)
 
 
 def _write(project: str, since: str, position: int, standing: Standing, connection: Connection) -> None:
-    remembered = connection.remembered.get(project) if connection.remembered else None
-    if connection.remembered and remembered and since >= remembered[0]:
-        connection.remembered[project] = (since, standing)
-    connection.run(
-        _ADD,
-        project_id=project,
-        effective_from=since,
-        position=position,
-        title=standing.title,
-        phase=standing.phase,
-        coarse=standing.coarse,
-        run_state=standing.run_state,
-        lead=standing.lead,
-        planned_start=standing.planned_start,
-        planned_end=standing.planned_end,
-    )
+    """Add a standing; a fold of many events remembers the latest of each project."""
+    connection.put(_ADD, (project, since, position, *standing))
+    if connection.remembered is not None:
+        known = connection.remembered.get(project)
+        if known is None or since >= known[0]:
+            connection.remembered[project] = (since, standing)

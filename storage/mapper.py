@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple, NotRequired, get_type_hints
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 import orjson
 from eventsourcing.persistence import StoredEvent
@@ -187,13 +187,21 @@ class EventMapper:
             recorded_at if stored.effective_at == stored.recorded_at else parse_instant(stored.effective_at)
         )
         facts["stamp"] = Stamp(
-            UUID(stored.event_id),
+            _event_id(stored.event_id),
             recorded_at,
             Effective(effective_at, _PRECISIONS[stored.effective_precision]),
         )
         if reader.first:
             facts["originator_topic"] = reader.topic
         return event
+
+
+def _event_id(text: str) -> UUID:
+    """Read an id that stands in the record as we write it; UUID() would cost a fifth of reading an event."""
+    event_id = object.__new__(UUID)
+    object.__setattr__(event_id, "int", int(text.replace("-", ""), 16))
+    object.__setattr__(event_id, "is_safe", SafeUUID.unknown)
+    return event_id
 
 
 def _where(stored: FactRow | StoredFact, why: str) -> str:

@@ -19,23 +19,24 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 from eventsourcing.persistence import OperationalError
-from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from projections.base import Projection
 from projections.catalogue import TABLES
 from projections.statements import Connection, Statement
 from storage import generations
-from storage.cold_fold import Renaming, WriteBehind, fold_events
+from storage.cold_fold import Renaming, fold_events
+from storage.copying import copying
 from storage.engine import Database
-from storage.generations import RebuildRefused, names_in, table_name
+from storage.generations import RebuildRefused, names_in
 from storage.history import history
 from storage.organisations import INLINE as INLINE_ROW
 from storage.recorder import beside_commands, writing
 from storage.schema import POSITIONS
+from storage.scratch import scratch
 from storage.transactions import EventStore
 
-ROWS_EACH = 5_000
-"""Rows copied in one transaction: commands wait some ten milliseconds at most."""
+TOLD_EACH = 5_000
+"""Events after which somebody is told how far the fold has come."""
 
 EVENTS_EACH = 250
 """Events caught up with in one transaction."""
@@ -46,10 +47,7 @@ NEAR_ENOUGH = 50
 ROUNDS_MOST = 1_000
 FLIPS_MOST = 40
 FLIP_WAITS_MS = 500
-SCRATCH_CACHE_KIB = 48 * 1024
-REMEMBERED_MOST = 20_000
 
-_SQLITE = sqlite_dialect()
 _INLINE_AT = Statement(sa.select(POSITIONS.c.position).where(POSITIONS.c.name == INLINE_ROW))
 _CLAIM = "SELECT pg_try_advisory_lock(hashtextextended('gatebook rebuild ' || current_schema(), 0))"
 _RELEASE = "SELECT pg_advisory_unlock(hashtextextended('gatebook rebuild ' || current_schema(), 0))"
@@ -69,15 +67,6 @@ class RebuildReport:
     caught_up: int
     rows: int
     discarded: int
-
-
-class _Last(dict[str, Any]):
-    """A memory for folds that is emptied when it grows too large."""
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        if len(self) >= REMEMBERED_MOST:
-            self.clear()
-        super().__setitem__(key, value)
 
 
 class Rebuild:
@@ -132,18 +121,18 @@ class Rebuild:
         """Fold everything recorded so far into a scratch file, and copy it; give position and number of events."""
         with self._database.connected() as connection:
             head, _ = self._store.recorder.head(connection)
-        with _scratch(self._folder / "rebuild.db") as scratch:
-            behind = WriteBehind(scratch.cursor)
-            fresh = Connection(behind, scratch.dialect, _Last())
-            scratch.cursor.execute("BEGIN")
+        file = self._folder / "rebuild.db"
+        with scratch(file) as fresh:
+            fresh.cursor.execute("BEGIN")
             folded = fold_events(self._counted(0, head, "fold"), fresh)
-            behind.send()
-            scratch.cursor.execute("COMMIT")
+            fresh.send()
+            fresh.cursor.execute("COMMIT")
             self._number = generations.begin_generation(self._database)
-            for done, table in enumerate(TABLES, start=1):
-                self._copy(scratch, table)
-                generations.create_indices(self._database, table, self._number)
-                self._progress("copy", done, len(TABLES))
+            with copying(self._database, self._number, file, fresh) as copy:
+                for done, table in enumerate(TABLES, start=1):
+                    self._rows += copy(table)
+                    generations.create_indices(self._database, table, self._number)
+                    self._progress("copy", done, len(TABLES))
             with beside_commands(self._database) as connection:
                 generations.reached(connection, self._number, head)
         return head, folded
@@ -153,34 +142,8 @@ class Rebuild:
         with self._database.connected() as connection:
             for fact in history(connection, self._store.mapper, after=after, until=until):
                 yield fact
-                if fact[0] % ROWS_EACH == 0 or fact[0] == until:
+                if fact[0] % TOLD_EACH == 0 or fact[0] == until:
                     self._progress(step, fact[0], until)
-
-    def _copy(self, scratch: Connection, table: sa.Table) -> None:
-        """Copy a table's rows in the order of its key, some thousands a transaction."""
-        columns = ", ".join(f'"{column.name}"' for column in table.c)
-        keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-        scratch.cursor.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY {keys}')
-        target = table_name(table, self._number)
-        cursor: Any = scratch.cursor
-        while rows := cursor.fetchmany(ROWS_EACH):
-            with beside_commands(self._database) as connection:
-                generations.reached(connection, self._number, 0)
-                _insert(connection, f'"{target}" ({columns})', rows)
-            self._rows += len(rows)
-        if self._database.dialect == "postgresql":
-            self._count_on(table, target)
-
-    def _count_on(self, table: sa.Table, target: str) -> None:
-        """Let PostgreSQL's sequences go on behind the ids that were copied."""
-        for column in table.c:
-            if column.identity is None:
-                continue
-            with beside_commands(self._database) as connection:
-                connection.cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{target}', '{column.name}'), "
-                    f'(SELECT coalesce(max("{column.name}"), 0) + 1 FROM "{target}"), false)'
-                )
 
     def _catch_up(self, position: int) -> int:
         """Fold what was recorded meanwhile, until little is left."""
@@ -230,36 +193,6 @@ class Rebuild:
                 raise RebuildRefused(msg)
         self._progress("flip", 1, 1)
         return head
-
-
-def _insert(connection: Connection, target: str, rows: Sequence[Sequence[Any]]) -> None:
-    if connection.dialect == "sqlite":
-        marks = ", ".join("?" * len(rows[0]))
-        connection.cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", rows)
-        return
-    cursor: Any = connection.cursor
-    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-@contextmanager
-def _scratch(file: Path) -> Iterator[Connection]:
-    """Open empty projection tables in a file nobody else reads and nobody needs after a crash."""
-    file.unlink(missing_ok=True)
-    opened = sqlite.connect(str(file), isolation_level=None, cached_statements=512, check_same_thread=False)
-    try:
-        cursor = opened.cursor()
-        for setting in ("journal_mode=OFF", "synchronous=OFF", f"cache_size={-SCRATCH_CACHE_KIB}"):
-            cursor.execute(f"PRAGMA {setting}")
-        for table in TABLES:
-            cursor.execute(str(sa.schema.CreateTable(table).compile(dialect=_SQLITE)))
-            for index in table.indexes:
-                cursor.execute(str(sa.schema.CreateIndex(index).compile(dialect=_SQLITE)))
-        yield Connection(cursor, "sqlite")
-    finally:
-        opened.close()
-        file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -66,23 +66,44 @@ def writing(database: Database) -> Iterator[Connection]:
     if joined is not None:
         yield joined
         return
-    with database.turn, _library_errors(database), database.connected() as connection:
-        cursor = connection.cursor
+    with (
+        database.turn,
+        _library_errors(database),
+        database.connected() as connection,
+        _transaction(database, connection),
+    ):
+        yield connection
+
+
+@contextmanager
+def writing_through(database: Database, connection: Connection) -> Iterator[None]:
+    """Hold the organisation's write lock for one transaction of a connection that is at hand.
+
+    Raises:
+        IntegrityError, OperationalError, DatabaseError: the library's names for what the driver said.
+    """
+    with database.turn, _library_errors(database), _transaction(database, connection):
+        yield
+
+
+@contextmanager
+def _transaction(database: Database, connection: Connection) -> Iterator[None]:
+    cursor = connection.cursor
+    try:
+        if database.dialect == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")
+        else:
+            cursor.execute("BEGIN")
+            cursor.execute(_LOCK)
+        token = _JOINED.set((database, connection))
         try:
-            if database.dialect == "sqlite":
-                cursor.execute("BEGIN IMMEDIATE")
-            else:
-                cursor.execute("BEGIN")
-                cursor.execute(_LOCK)
-            token = _JOINED.set((database, connection))
-            try:
-                yield connection
-            finally:
-                _JOINED.reset(token)
-            cursor.execute("COMMIT")
-        except BaseException:
-            roll_back(connection)
-            raise
+            yield
+        finally:
+            _JOINED.reset(token)
+        cursor.execute("COMMIT")
+    except BaseException:
+        roll_back(connection)
+        raise
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def test_a_statement_is_compiled_once_for_each_database(dialect: str) -> None:
 def test_each_database_gets_its_own_form() -> None:
     assert ADD.bind("sqlite", {"size": 1, "name": "one"}) == (
         "INSERT INTO things_v1 (name, size) VALUES (?, ?)",
-        ["one", 1],
+        ("one", 1),
     )
     sql, values = ADD.bind("postgresql", {"size": 1, "name": "one"})
     assert "%(name)s" in sql
@@ -73,7 +73,7 @@ def test_a_value_asked_for_twice_is_given_once(dialect: str) -> None:
     between = Statement(
         sa.select(_T.name).where(_T.size >= sa.bindparam("at"), _T.size <= sa.bindparam("at"))
     )
-    assert between.bind(dialect, {"at": 2})[1] == ([2, 2] if dialect == "sqlite" else {"at": 2})
+    assert between.bind(dialect, {"at": 2})[1] == ((2, 2) if dialect == "sqlite" else {"at": 2})
 
 
 def test_a_missing_value_stops_a_statement_and_nothing_is_written(things: Connection) -> None:
