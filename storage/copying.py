@@ -40,9 +40,8 @@ def _take_over(
     database: Database, connection: Connection, number: int, fresh: Scratch, table: sa.Table
 ) -> int:
     """Let SQLite take the rows over, from one key to the next some thousand rows later."""
-    fresh.key(table)
     columns = ", ".join(f'"{column.name}"' for column in table.c)
-    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    keys = ", ".join(f'"{name}"' for name in fresh.order(table))
     cursor, target = connection.cursor, table_name(table, number)
     count, last = 0, None
     while True:

@@ -14,6 +14,9 @@ from storage.schema import EVENTS
 
 BATCH = 2_000
 
+Fact = tuple[int, DomainEvent, bytes]
+"""Position, event and metadata."""
+
 _C = EVENTS.c
 _BATCH = Statement(
     sa.select(
@@ -43,26 +46,26 @@ def position_known_at(connection: Connection, at: datetime) -> int:
     return int(row[0])
 
 
-def history(
+def batches(
     connection: Connection, mapper: EventMapper, *, after: int = 0, until: int = 2**62
-) -> Iterator[tuple[int, DomainEvent, bytes]]:
-    """Give position, event and metadata of every event between two positions, in order."""
+) -> Iterator[list[Fact]]:
+    """Give every event between two positions, in order, a batch at a time."""
+    read = mapper.to_event
     while True:
         rows = connection.rows(_BATCH, after=after, until=until)
-        for (
-            position,
-            stream,
-            version,
-            topic,
-            state,
-            event_id,
-            effective,
-            precision,
-            recorded,
-            metadata,
-        ) in rows:
-            fact = FactRow(identity(stream), version, topic, state, event_id, effective, precision, recorded)
-            yield int(position), mapper.to_event(fact), bytes(metadata)
+        if rows:
+            yield [
+                (position, read(FactRow(identity(stream), *stored)), bytes(metadata))
+                for position, stream, *stored, metadata in rows
+            ]
         if len(rows) < BATCH:
             return
         after = int(rows[-1][0])
+
+
+def history(
+    connection: Connection, mapper: EventMapper, *, after: int = 0, until: int = 2**62
+) -> Iterator[Fact]:
+    """Give position, event and metadata of every event between two positions, in order."""
+    for facts in batches(connection, mapper, after=after, until=until):
+        yield from facts

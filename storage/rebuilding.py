@@ -28,15 +28,12 @@ from storage.cold_fold import Renaming, fold_events
 from storage.copying import copying
 from storage.engine import Database
 from storage.generations import RebuildRefused, names_in
-from storage.history import history
+from storage.history import Fact, batches, history
 from storage.organisations import INLINE as INLINE_ROW
 from storage.recorder import beside_commands, writing
 from storage.schema import POSITIONS
 from storage.scratch import scratch
 from storage.transactions import EventStore
-
-TOLD_EACH = 5_000
-"""Events after which somebody is told how far the fold has come."""
 
 EVENTS_EACH = 250
 """Events caught up with in one transaction."""
@@ -46,6 +43,7 @@ NEAR_ENOUGH = 50
 
 ROUNDS_MOST = 1_000
 FLIPS_MOST = 40
+CACHE_KIB = 8 * 1024
 FLIP_WAITS_MS = 500
 
 _INLINE_AT = Statement(sa.select(POSITIONS.c.position).where(POSITIONS.c.name == INLINE_ROW))
@@ -89,7 +87,7 @@ class Rebuild:
         Raises:
             RebuildRefused: another rebuild is under way, readers do not let go, or there is no room.
         """
-        with claimed(self._database, self._folder), _room_told(), _unmapped(self._database):
+        with claimed(self._database, self._folder), _room_told(), _sparing(self._database):
             generations.prepare_registry(self._database)
             discarded = generations.discard_unfinished(self._database)
             try:
@@ -137,13 +135,12 @@ class Rebuild:
                 generations.reached(connection, self._number, head)
         return head, folded
 
-    def _counted(self, after: int, until: int, step: str) -> Iterator[Any]:
+    def _counted(self, after: int, until: int, step: str) -> Iterator[Fact]:
         # Without a transaction: events never change, and a long snapshot would let the log files grow.
         with self._database.connected() as connection:
-            for fact in history(connection, self._store.mapper, after=after, until=until):
-                yield fact
-                if fact[0] % TOLD_EACH == 0 or fact[0] == until:
-                    self._progress(step, fact[0], until)
+            for facts in batches(connection, self._store.mapper, after=after, until=until):
+                yield from facts
+                self._progress(step, facts[-1][0], until)
 
     def _catch_up(self, position: int) -> int:
         """Fold what was recorded meanwhile, until little is left."""
@@ -239,21 +236,22 @@ def _room_told() -> Iterator[None]:
 
 
 @contextmanager
-def _unmapped(database: Database) -> Iterator[None]:
-    """Read the record without mapping it into memory: a rebuild reads each page once and would keep them all."""
+def _sparing(database: Database) -> Iterator[None]:
+    """Spare memory: a rebuild reads and writes each page once and would keep them all."""
 
-    def unmap(connection: Any, *_: object) -> None:
+    def spare(connection: Any, *_: object) -> None:
         connection.execute("PRAGMA mmap_size=0")
+        connection.execute(f"PRAGMA cache_size={-CACHE_KIB}")
 
     if database.dialect != "sqlite":
         yield
         return
-    sa.event.listen(database.engine, "checkout", unmap)
+    sa.event.listen(database.engine, "checkout", spare)
     try:
         yield
     finally:
-        sa.event.remove(database.engine, "checkout", unmap)
-        # Later ones read through the map again.
+        sa.event.remove(database.engine, "checkout", spare)
+        # Later ones read through the map and keep more pages again.
         database.engine.dispose()
 
 

@@ -20,10 +20,10 @@ from projections.catalogue import TABLES
 from projections.statements import Connection, Pick, Statement
 
 HELD_MOST = 4_000
-"""Writes to one table that are held back at most."""
+"""Writes of one statement to one table that are held back at most; other statements between them count as well."""
 
 REMEMBERED_MOST = 20_000
-CACHE_KIB = 48 * 1024
+CACHE_KIB = 24 * 1024
 
 _SQLITE = sqlite_dialect()
 _NAMES = re.compile(rf"\b({'|'.join(table.name for table in TABLES)})\b")
@@ -59,12 +59,13 @@ class _Held:
     indexed: bool = False
 
     def hold(self, sql: str, parameters: Any) -> int:
-        """Hold a write back behind the others; give how many its run has."""
+        """Hold a write back behind the others; give how much is held."""
+        together = self.together
         if self.sql is not sql:
-            self.sql, self.together = sql, []
-            self.runs.append((sql, self.together))
-        self.together.append(parameters)
-        return len(self.together)
+            self.sql, self.together = sql, (together := [])
+            self.runs.append((sql, together))
+        together.append(parameters)
+        return len(together) + len(self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,17 @@ class Scratch(Connection):
         for held in self._held.values():
             self._send(held)
 
-    def key(self, table: sa.Table) -> None:
-        """Make the primary key of a table, if nobody has needed it yet."""
-        self._make_key(self._held[table.name])
+    def order(self, table: sa.Table) -> tuple[str, ...]:
+        """Name the columns by which a table can be read in order: its key, or as much of it as is worth sorting.
+
+        SQLite sorts for an index in memory; the first column of a key brings together what belongs together.
+        """
+        held = self._held[table.name]
+        keys = tuple(str(column.name) for column in table.primary_key)
+        if held.keyed or _counted(table) is not None:
+            return keys
+        self.cursor.execute(f'CREATE INDEX "{table.name}__order" ON "{table.name}" ("{keys[0]}")')
+        return keys[0], "rowid"
 
     def _change(self, plan: _Plan, parameters: Any) -> None:
         """Hold a change back; one that says anew what the last one said of a row takes its place."""
@@ -151,9 +160,9 @@ class Scratch(Connection):
             if last is not None and plan.replaces and last[0] is plan.sql:
                 last[1][last[2]] = parameters
                 return
-            place = held.hold(plan.sql, parameters) - 1
-            held.last[key] = (plan.sql, held.together, place)
-        if len(held.runs) + len(held.together) >= HELD_MOST:
+            held.hold(plan.sql, parameters)
+            held.last[key] = (plan.sql, held.together, len(held.together) - 1)
+        if len(held.together) + len(held.runs) >= HELD_MOST:
             self._send(held)
 
     def _planned(self, statement: Statement) -> _Plan:
