@@ -1,6 +1,5 @@
 """What waits for whom: votes, reviews to open, checks, conditions to meet or to judge, exceptions, needs to answer."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -90,8 +89,7 @@ _SUPERSEDED = Statement(
 """The cycle that just fell due stays a task while it is reminded of; those before it are history."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """One thing that waits for a person."""
 
     kind: str
@@ -284,14 +282,14 @@ MY_TASKS = Projection(
 
 
 _P = PORTFOLIO_TABLE.c
-_SHOWN = (_C.kind, _C.subject_id, _C.programme_id, _C.project_id, _P.key, _P.title, _C.due_at, _C.since)
+_SHOWN = (_C.kind, _C.subject_id, _C.programme_id, _C.project_id, _C.due_at, _C.since)
+_ORDER = ("due_at", "since", "subject_id")
 
 
 @lru_cache(maxsize=64)
 def _waiting(offices: tuple[bool, ...], chairs: int) -> Statement:
     """Ask for the tasks of a person who leads projects, holds roles (everywhere or in a programme) and chairs."""
-    joined = TABLE.outerjoin(PORTFOLIO_TABLE, _P.project_id == _C.project_id)
-    own = sa.select(*_SHOWN).select_from(joined).where(_C.person_id == sa.bindparam("person"))
+    own = sa.select(*_SHOWN).where(_C.person_id == sa.bindparam("person"))
     led = (
         sa.select(*_SHOWN)
         .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
@@ -304,9 +302,7 @@ def _waiting(offices: tuple[bool, ...], chairs: int) -> Statement:
         )
     )
     in_office = (
-        sa.select(*_SHOWN)
-        .select_from(joined)
-        .where(
+        sa.select(*_SHOWN).where(
             _C.person_id == ANYBODY,
             _C.role == sa.bindparam(f"office_role_{place}"),
             sa.true() if everywhere else _C.programme_id == sa.bindparam(f"office_programme_{place}"),
@@ -314,28 +310,29 @@ def _waiting(offices: tuple[bool, ...], chairs: int) -> Statement:
         for place, everywhere in enumerate(offices)
     )
     in_the_chair = (
-        sa.select(*_SHOWN)
-        .select_from(joined)
-        .where(
+        sa.select(*_SHOWN).where(
             _C.person_id == ANYBODY,
             _C.role == Role.CHAIR.value,
             _C.board_id == sa.bindparam(f"chaired_board_{place}"),
         )
         for place in range(chairs)
     )
-    # Each office gives its own first page, in the order of its index; the page is merged from those.
+    # Each office gives its own first page, in the order of its index; the page is merged from those, and
+    # only what is on it is given the name of its project.
     pages = (sa.select(_page(one).subquery()) for one in (own, led, *in_office, *in_the_chair))
-    every = sa.union(*pages).subquery()
+    merged = sa.union(*pages).order_by(*map(sa.literal_column, _ORDER)).limit(sa.bindparam("most"))
+    page = merged.subquery()
+    shown = page.c
     return Statement(
-        sa.select(every)
-        .order_by(every.c.due_at, every.c.since, every.c.subject_id)
-        .limit(sa.bindparam("most"))
+        sa.select(*(shown[column.name] for column in _SHOWN), _P.key, _P.title)
+        .select_from(page.outerjoin(PORTFOLIO_TABLE, _P.project_id == shown.project_id))
+        .order_by(*(shown[name] for name in _ORDER))
     )
 
 
 def _page(query: sa.Select[Any]) -> sa.Select[Any]:
     """Ask for the first tasks of a query behind the last one seen."""
-    order = (_C.due_at, _C.since, _C.subject_id)
+    order = tuple(_C[name] for name in _ORDER)
     seen = sa.tuple_(*(sa.bindparam(f"seen_{column.name}") for column in order))
     return query.where(sa.tuple_(*order) > seen).order_by(*order).limit(sa.bindparam("most"))
 
@@ -372,14 +369,14 @@ def _seen(task: Task | None) -> dict[str, str]:
 
 
 def _task(row: Any) -> Task:
-    kind, subject, programme, project, key, title, due_at, since = row
+    kind, subject, programme, project, due_at, since, key, title = row
     return Task(
-        kind=kind,
-        subject_id=UUID(subject),
-        programme_id=identity(programme),
-        project_id=identity(project) if project else None,
-        project_key=key,
-        title=title,
-        due_at=None if due_at == NO_DEADLINE else parse_instant(due_at),
-        since=parse_instant(since),
+        kind,
+        identity(subject),
+        identity(programme),
+        identity(project) if project else None,
+        key,
+        title,
+        None if due_at == NO_DEADLINE else parse_instant(due_at),
+        parse_instant(since),
     )
