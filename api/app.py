@@ -13,19 +13,27 @@ from api.deadline import Deadline
 from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
-from api.pages import conditions as condition_pages
-from api.pages import imports as import_page
 from api.pages import (
+    condition_list,
+    decision_register,
+    goals_matrix,
     mails,
     own_password,
     papers,
+    phase_overview,
     portfolio,
     project_actions,
     projects,
+    reporting_duties,
     reviews,
     signing_in,
+    surveys,
+    synergies,
     tasks,
+    year_comparison,
 )
+from api.pages import conditions as condition_pages
+from api.pages import imports as import_page
 from api.pages.rendering import STATIC, STATIC_ADDRESS
 from api.service import api_routes
 from runtime.organisations import Installation
@@ -69,6 +77,17 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(reviews.router)
     app.include_router(condition_pages.router)
     app.include_router(papers.router)
+    for looking_over in (
+        surveys,
+        phase_overview,
+        goals_matrix,
+        year_comparison,
+        decision_register,
+        condition_list,
+        reporting_duties,
+        synergies,
+    ):
+        app.include_router(looking_over.router)
     app.include_router(project_actions.router)
     app.include_router(import_page.router)
     add_error_pages(app)

@@ -58,6 +58,12 @@ _AS_OF = Statement(
     )
     .order_by(_C.project_id, _C.scheme, _C.effective_from, _C.position)
 )
+_SCHEMES = Statement(
+    sa.select(_C.scheme)
+    .where(_C.programme_id == sa.bindparam("programme"), _C.scheme != "")
+    .group_by(_C.scheme)
+    .order_by(sa.func.count(_C.value.distinct()), _C.scheme.desc())
+)
 
 
 def _registered(event: Project.Registered, position: int, connection: Connection) -> None:
@@ -140,3 +146,11 @@ def classes_as_of(
         else:
             classes[scheme] = value
     return MappingProxyType(found)
+
+
+def schemes_of(connection: Connection, programme_id: UUID) -> tuple[str, ...]:
+    """Give the schemes by which projects of a programme have ever been classified, that with fewest classes first.
+
+    A scheme is the programme's own word; it tells of no project.
+    """
+    return tuple(str(row[0]) for row in connection.rows(_SCHEMES, programme=str(programme_id)))

@@ -43,7 +43,8 @@ def _take_over(
     columns = ", ".join(f'"{column.name}"' for column in table.c)
     keys = ", ".join(f'"{name}"' for name in fresh.order(table))
     cursor, target = connection.cursor, table_name(table, number)
-    count, last = 0, None
+    count = 0
+    last: Sequence[Any] | None = None
     while True:
         after = f"WHERE ({keys}) > ({_marks(last)})" if last else ""
         cursor.execute(
@@ -62,7 +63,7 @@ def _take_over(
                 (*(last or ()), *(until or ())),
             )
             changed: Any = cursor
-            count += changed.rowcount
+            count += int(changed.rowcount)
         if not until:
             return count
         last = until

@@ -3,11 +3,13 @@
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
 from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
 from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
+from api.pages.english_of_surveys import ENGLISH_OF_SURVEYS
 
 ENGLISH = {
     **ENGLISH_OF_ACTING,
     **ENGLISH_OF_CONDITIONS,
     **ENGLISH_OF_IMPORTS,
+    **ENGLISH_OF_SURVEYS,
     "1 Projekt": "1 project",
     "1 Tag früher": "1 day earlier",
     "1 Tag später": "1 day later",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from projections.condition_list import CONDITIONS
+from projections.conditions_owed import CONDITIONS
 from projections.mandates_held import TABLE as MANDATES
 from projections.reviews import TABLE as REVIEWS
 from projections.statements import Connection, Statement

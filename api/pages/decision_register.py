@@ -1,0 +1,68 @@
+"""The decision register as a page: what was decided when, by whom, with which result and in which words."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.pages.history import knows_persons
+from api.pages.projects import definition_of
+from api.pages.rendering import page
+from api.pages.surveys import Reading, surveying
+from api.pages.visitors import Here
+from api.pages.vocabulary import Vocabulary
+from projections.decision_register import WITHDRAWN, Decision, RegisterFilter, decision_register
+from projections.plain_words import OUTCOMES
+from projections.portfolio import portfolio
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One decision in words; who decided alone is named to those who may know of persons."""
+
+    decision: Decision
+    gate: str
+    outcome: str
+    decided_by: str | None
+
+
+@router.get("/{organisation}/beschluesse")
+def show_decisions(request: Request, here: Here, reader: Reading) -> HTMLResponse:
+    """Show the decisions on gates, the latest first."""
+    with surveying(request, here, reader) as survey:
+        wanted = RegisterFilter(until=None if survey.as_of.on is None else survey.on, known=survey.known)
+        found = decision_register(survey.connection, reader, wanted)
+        rows = {row.project_id: row for row in portfolio(survey.connection, reader)}
+        shown = survey.shown
+    words = survey.words
+
+    labels = {}
+    for row in {rows[one.project_id].lifecycle_id: rows[one.project_id] for one in found}.values():
+        gates = definition_of(here, row).gates
+        labels[row.lifecycle_id] = {gate.key: gate.label.in_language(words.language) for gate in gates}
+    register = [
+        Entry(
+            decision=one,
+            gate=labels[rows[one.project_id].lifecycle_id].get(one.gate, one.gate),
+            outcome=_outcome(one, words),
+            decided_by=words.people.get(one.decided_by)
+            if one.decided_by and knows_persons(reader, one.programme_id)
+            else None,
+        )
+        for one in found
+    ]
+    return page(
+        request,
+        "decision_register.html.j2",
+        register=register,
+        boards=words.boards,
+        **shown,
+    )
+
+
+def _outcome(decision: Decision, words: Vocabulary) -> str:
+    if decision.outcome == WITHDRAWN:
+        return words.text("zurückgezogen")
+    return words.listed(OUTCOMES, decision.outcome)
