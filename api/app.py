@@ -38,6 +38,29 @@ from api.pages.rendering import STATIC, STATIC_ADDRESS
 from api.service import api_routes
 from runtime.organisations import Installation
 
+PAGES = (
+    portfolio,
+    projects,
+    mails,
+    signing_in,
+    own_password,
+    tasks,
+    reviews,
+    condition_pages,
+    papers,
+    surveys,
+    phase_overview,
+    goals_matrix,
+    year_comparison,
+    decision_register,
+    condition_list,
+    reporting_duties,
+    synergies,
+    project_actions,
+    import_page,
+)
+"""The pages, in the order in which an address is looked up."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
@@ -68,28 +91,8 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.include_router(health.router)
     app.router.routes.extend(api_routes())
     app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
-    app.include_router(portfolio.router)
-    app.include_router(projects.router)
-    app.include_router(mails.router)
-    app.include_router(signing_in.router)
-    app.include_router(own_password.router)
-    app.include_router(tasks.router)
-    app.include_router(reviews.router)
-    app.include_router(condition_pages.router)
-    app.include_router(papers.router)
-    for looking_over in (
-        surveys,
-        phase_overview,
-        goals_matrix,
-        year_comparison,
-        decision_register,
-        condition_list,
-        reporting_duties,
-        synergies,
-    ):
-        app.include_router(looking_over.router)
-    app.include_router(project_actions.router)
-    app.include_router(import_page.router)
+    for one in PAGES:
+        app.include_router(one.router)
     add_error_pages(app)
     app.add_middleware(Deadline)
     app.add_middleware(Guard)

@@ -82,6 +82,7 @@ STATUSES: dict[Refusal, HTTPStatus] = {
             Refusal.REVIEW_CONCLUDED,
             Refusal.REVIEW_WITHDRAWN,
             Refusal.REVIEW_NOT_CARRIED,
+            Refusal.BOARD_WITHOUT_POWER,
             Refusal.BOARD_WITHOUT_RULE,
             Refusal.RULE_CANNOT_BE_MET,
             Refusal.OUTCOME_NOT_OFFERED,

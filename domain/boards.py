@@ -10,7 +10,7 @@ from typing import Any, Self
 from uuid import UUID, uuid5
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
-from domain.refusals import Refusal, require, unmet
+from domain.refusals import Refusal, Unmet, require, unmet
 from domain.texts import Key, Public
 from domain.timelines import Timeline
 from domain.vote_rules import VoteRule, rule_in_force
@@ -91,6 +91,18 @@ class Board(Aggregate):
         )
 
     # Questions.
+    def lacks_power(self, matter_class: str | None, at: datetime) -> Unmet | None:
+        """Tell that the board does not decide matters of a class: it decides those it has a vote rule for."""
+        if matter_class is None or self.rule_for(matter_class, at) is not None:
+            return None
+        powers = sorted(one for one in self.rules if self.rule_for(one, at) is not None)
+        return unmet(
+            Refusal.BOARD_WITHOUT_POWER,
+            board=self.key,
+            matter_class=matter_class,
+            powers=", ".join(powers),
+        )
+
     def rule_for(self, matter_class: str, at: datetime) -> tuple[int, VoteRule] | None:
         """Give version and rule in force for a matter class at an instant (None: the board had none)."""
         line = self.rules.get(matter_class)

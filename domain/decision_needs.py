@@ -12,7 +12,7 @@ from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.people import Role
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
-from domain.texts import Public
+from domain.texts import Key, Public
 
 
 class AskedOf(StrEnum):
@@ -45,6 +45,7 @@ class DecisionNeed(Aggregate):
         board_id: UUID | None
         needed_by: date | None
         raised_by: UUID | None
+        matter_class: Key | None = None
 
     class Escalated(Aggregate.Event):
         TOPIC = "decision_need.escalated.v1"
@@ -84,11 +85,13 @@ class DecisionNeed(Aggregate):
         board_id: UUID | None,
         needed_by: date | None,
         raised_by: UUID | None,
+        matter_class: Key | None = None,
         stamp: Stamp,
     ) -> None:
         self.programme_id = programme_id
         self.project_id = project_id
         self.question = question
+        self.matter_class = matter_class
         self.board_id = board_id
         self.needed_by = needed_by
         self.stage = NeedStage.OPEN
@@ -141,13 +144,14 @@ class DecisionNeed(Aggregate):
         need_id: UUID,
         place: tuple[UUID, UUID],
         question: str,
-        board_id: UUID | None,
+        asked_of: tuple[UUID | None, str | None],
         needed_by: date | None,
         raised_by: UUID | None,
         act: Act,
     ) -> Self:
-        """Put a question of (programme, project) to a board, or to the management if none is named."""
+        """Put a question of (programme, project), on a matter class or none, to a board or else the management."""
         require(blank("question", question))
+        board_id, matter_class = asked_of
         return cls(
             id=need_id,
             programme_id=place[0],
@@ -157,6 +161,7 @@ class DecisionNeed(Aggregate):
             board_id=board_id,
             needed_by=needed_by,
             raised_by=raised_by,
+            matter_class=matter_class,
             stamp=act.stamp(),
         )
 

@@ -64,6 +64,7 @@ class Refusal(StrEnum):
     REVIEW_WITHDRAWN = "review_withdrawn"
     REVIEW_NOT_CARRIED = "review_not_carried"
     BOARD_UNKNOWN = "board_unknown"
+    BOARD_WITHOUT_POWER = "board_without_power"
     BOARD_WITHOUT_RULE = "board_without_rule"
     RULE_CANNOT_BE_MET = "rule_cannot_be_met"
     OUTCOME_NOT_OFFERED = "outcome_not_offered"

@@ -205,6 +205,12 @@ _REVIEWS = {
         "Administration einrichten.",
         en="The board[ “{board}”] that decides here is not set up in the programme. Have the administrator set it up.",
     ),
+    "board_without_power": Label(
+        de="Über diese Angelegenheit[ („{matter_class}“)] entscheidet das Gremium[ „{board}“] nicht.[ Es entscheidet "
+        "über: {powers}.] Richten Sie die Frage an das Management oder an ein Gremium, das darüber entscheidet.",
+        en="The board[ “{board}”] does not decide this matter[ (“{matter_class}”)].[ It decides: {powers}.] Put the "
+        "question to the management, or to a board that decides it.",
+    ),
     "board_without_rule": Label(
         de="Das Gremium[ „{board}“] hat keine Abstimmungsregel für diese Angelegenheit[ („{matter_class}“)]. Lassen "
         "Sie die Regel der Geschäftsordnung eintragen.",

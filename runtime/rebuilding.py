@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.system_records import SystemKind
 from domain.times import format_instant
 from projections.base import Projection
 from projections.catalogue import INLINE
@@ -16,6 +17,10 @@ from storage.generations import (
     rows_of,
 )
 from storage.rebuilding import Progress, Rebuild, RebuildReport, claimed
+from workflows.commands import Actor
+from workflows.system_records import RecordSystemFact
+
+REBUILDER = Actor.system("rebuild")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +32,38 @@ class KeptGeneration:
 
 
 def rebuild(context: OrganisationContext, name: str | None, progress: Progress) -> RebuildReport:
-    """Build one projection (None: all) anew from the events while commands go on.
+    """Build one projection (None: all) anew from the events while commands go on, and record that it was done.
 
     Raises:
         RebuildRefused: there is no such projection, or the rebuild cannot begin or go on.
     """
-    chosen = _chosen(name)
     work = Rebuild(context.store, context.folder, progress)
-    return work.run(chosen, format_instant(context.clock.now()))
+    at = format_instant(context.clock.now())
+    report = work.run(chosen(name), at)
+    done = RecordSystemFact(
+        kind=SystemKind.REBUILD,
+        occasion=f"generation {report.generation}",
+        noted={
+            "projections": name or "all",
+            "position": report.position,
+            "rows": report.rows,
+        },
+    )
+    context.dispatch(done, REBUILDER, f"rebuild/{report.generation}/{at}")
+    return report
 
 
-def _chosen(name: str | None) -> tuple[Projection, ...]:
-    chosen = tuple(one for one in INLINE if name in {None, one.name})
-    if not chosen:
+def chosen(name: str | None) -> tuple[Projection, ...]:
+    """Give the projection called so (None: all).
+
+    Raises:
+        RebuildRefused: there is none.
+    """
+    found = tuple(one for one in INLINE if name in {None, one.name})
+    if not found:
         msg = f"There is no projection {name!r} (known: {', '.join(one.name for one in INLINE)})."
         raise RebuildRefused(msg)
-    return chosen
+    return found
 
 
 def kept_generations(context: OrganisationContext) -> tuple[KeptGeneration, ...]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.boards import Board, board_id
 from domain.programmes import Programme
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal, Refused, require
 from domain.vote_rules import VoteRule
 from workflows.commands import Command, Handler, Work
 
@@ -48,17 +48,20 @@ def set_vote_rule(command: SetVoteRule, work: Work) -> None:
     )
 
 
-def require_board(board_id: UUID | None, programme_id: UUID, work: Work) -> None:
-    """Let only a board of the programme be named (None: none is).
+def require_board(
+    board_id: UUID | None, programme_id: UUID, work: Work, matter_class: str | None = None
+) -> None:
+    """Let only a board of the programme be named (None: none is) that decides matters of a class (None: any).
 
     Raises:
-        Refused: BOARD_UNKNOWN.
+        Refused: BOARD_UNKNOWN, BOARD_WITHOUT_POWER.
     """
     if board_id is None:
         return
     board = work.find(Board, board_id)
     if board is None or board.programme_id != programme_id:
         raise Refused(Refusal.BOARD_UNKNOWN, board=str(board_id))
+    require(board.lacks_power(matter_class, work.act.effective_at))
 
 
 HANDLERS: dict[type[Command], Handler] = {

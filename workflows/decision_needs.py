@@ -15,13 +15,17 @@ from workflows.commands import Command, Handler, Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseDecisionNeed(Command):
-    """Put a question of a project to a board, or to the management if no board is named."""
+    """Put a question of a project to a board, or to the management if no board is named.
+
+    A question on a matter class (resources, say) is put to a board only if the board decides such matters.
+    """
 
     need_id: UUID
     project_id: UUID
     question: str
     board_id: UUID | None = None
     needed_by: date | None = None
+    matter_class: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +62,13 @@ def raise_decision_need(command: RaiseDecisionNeed, work: Work) -> None:
             raise Refused(Refusal.ALREADY_EXISTS, noun="decision_need", id=str(known.id))
         return
     require(closed(project.key, project.phase), _past(command.needed_by, project, work))
-    require_board(command.board_id, project.programme_id, work)
+    require_board(command.board_id, project.programme_id, work, command.matter_class)
     work.add(
         DecisionNeed.raise_for(
             command.need_id,
             (project.programme_id, project.id),
             command.question,
-            command.board_id,
+            (command.board_id, command.matter_class),
             command.needed_by,
             work.by.person_id,
             work.act,
@@ -75,7 +79,7 @@ def raise_decision_need(command: RaiseDecisionNeed, work: Work) -> None:
 def escalate_decision_need(command: EscalateDecisionNeed, work: Work) -> None:
     """Escalate to a board of the programme."""
     need = work.get(DecisionNeed, command.need_id)
-    require_board(command.board_id, need.programme_id, work)
+    require_board(command.board_id, need.programme_id, work, need.matter_class)
     need.escalate(command.board_id, command.reason, work.person_id, work.act)
 
 

@@ -142,6 +142,9 @@ def _beside_the_gates(stage: Stage) -> None:
     asks(stage, "2024-06-05", "DU-006", "leitung-1", "Wie lange wird gescanntes Papier aufbewahrt?")
     hands_on(stage, "2024-06-12", "DU-006", "dikon", "Die Frage berührt die strategischen Vorgaben.")
     answers(stage, "2024-06-26", "DU-006", "vorsitz", "Sechs Monate, dann wird es vernichtet.")
+    means = "Woher kommen die Stellen für die zweite Ausbaustufe?"
+    asks(stage, "2025-03-05", "DU-002", "leitung-2", means, matter="resources")
+    answers(stage, "2025-03-19", "DU-002", "management", "Aus dem Stellenplan des kommenden Jahres.")
     asks(stage, "2025-12-03", "DU-007", "leitung-2", "Bleibt es bei der Abnahme im März?")
     waits_for(
         stage,

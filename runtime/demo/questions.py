@@ -33,13 +33,23 @@ def need_of(stage: Stage, key: str, number: int = 1) -> UUID:
     return uuid5(stage.project(key), f"need/{number}")
 
 
-def asks(stage: Stage, on: str, key: str, by: str, question: str, *, board: str | None = None) -> None:
-    """Let a lead put a question to the management, or to a board at once."""
+def asks(
+    stage: Stage,
+    on: str,
+    key: str,
+    by: str,
+    question: str,
+    *,
+    board: str | None = None,
+    matter: str | None = None,
+) -> None:
+    """Let a lead put a question to the management, or to a board at once; perhaps on a class of matters."""
     command = RaiseDecisionNeed(
         need_id=need_of(stage, key),
         project_id=stage.project(key),
         question=f"{question} {INVENTED}",
         board_id=stage.board(board) if board else None,
+        matter_class=matter,
     )
     stage.does(on, command, by)
 

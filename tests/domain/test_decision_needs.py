@@ -56,7 +56,7 @@ def test_a_question_goes_to_a_board() -> None:
 def test_a_question_asks_something() -> None:
     def silent() -> DecisionNeed:
         return DecisionNeed.raise_for(
-            uuid5(NAMESPACE_OID, "need"), (PROGRAMME, project().id), " ", None, None, EVE, act()
+            uuid5(NAMESPACE_OID, "need"), (PROGRAMME, project().id), " ", (None, None), None, EVE, act()
         )
 
     when(silent).refused(Refusal.VALUE_INVALID, field="question")

@@ -11,12 +11,14 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from domain.ballots import Choice
+from domain.times import format_instant
 from projections.base import Projection
 from projections.catalogue import INLINE, TABLES
 from projections.portfolio import PORTFOLIO, PORTFOLIO_TABLE
-from runtime.rebuilding import drop_generation, kept_generations, rebuild
+from runtime.organisations import OrganisationContext
+from runtime.rebuilding import chosen, drop_generation, kept_generations
 from storage.generations import RebuildRefused, existing_tables
-from storage.rebuilding import EVENTS_EACH, NEAR_ENOUGH, claimed
+from storage.rebuilding import EVENTS_EACH, NEAR_ENOUGH, Progress, Rebuild, RebuildReport, claimed
 from storage.refolding import differing_rows
 from tests.support.city import City
 from tests.support.crashes import Crash, Statements, watched
@@ -29,6 +31,11 @@ FOLDER = Path(__file__).parents[2]
 
 def quiet(_step: str, _done: int, _whole: int) -> None:
     """Tell nobody how far it has come."""
+
+
+def rebuild(here: OrganisationContext, name: str | None, progress: Progress) -> RebuildReport:
+    """Rebuild without recording that it was done: the events are the same before and after."""
+    return Rebuild(here.store, here.folder, progress).run(chosen(name), format_instant(here.clock.now()))
 
 
 def differences(city: City) -> list[str]:

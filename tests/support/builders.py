@@ -236,7 +236,7 @@ def need(board_id: UUID | None = None, needed_by: date | None = None) -> Decisio
         uuid5(NAMESPACE_OID, "need"),
         (PROGRAMME, project().id),
         "Wer besetzt die Stelle?",
-        board_id,
+        (board_id, None),
         needed_by,
         PEOPLE[4],
         act(1),

@@ -9,10 +9,12 @@ import pytest
 from domain.boards import board_id
 from domain.people import Role
 from domain.refusals import Refusal
+from domain.vote_rules import SIMPLE_MAJORITY
 from projections.mandates_held import mandates_of
 from projections.my_tasks import ANSWER, my_tasks
 from tests.support.city import City, person
 from tests.support.door import changes_nothing, facts, refuses, topics
+from workflows.boards import SetVoteRule
 from workflows.decision_needs import (
     AnswerDecisionNeed,
     EscalateDecisionNeed,
@@ -108,6 +110,33 @@ def test_only_a_board_of_the_programme_is_asked(city: City) -> None:
     refuses(city, replace(ASK, board_id=unknown), "eve", Refusal.BOARD_UNKNOWN, board=str(unknown))
     city.do(ASK, "eve")
     refuses(city, replace(HAND_ON, board_id=unknown), "max", Refusal.BOARD_UNKNOWN)
+
+
+def test_a_board_is_asked_only_what_it_decides(city: City) -> None:
+    about = replace(ASK, board_id=city.board, matter_class="resources")
+    refuses(
+        city,
+        about,
+        "eve",
+        Refusal.BOARD_WITHOUT_POWER,
+        board="steering",
+        matter_class="resources",
+        powers="phase_gate, release",
+    )
+    city.do(replace(about, matter_class="release"), "eve")
+
+
+def test_a_question_on_resources_stays_with_the_management_until_a_board_decides_on_them(city: City) -> None:
+    city.do(replace(ASK, matter_class="resources"), "eve")
+    assert waits_for(city) == {"max"}
+    refuses(city, HAND_ON, "max", Refusal.BOARD_WITHOUT_POWER)
+    city.do(
+        SetVoteRule(
+            board_id=city.board, matter_class="resources", rule=SIMPLE_MAJORITY, basis="Geschäftsordnung"
+        )
+    )
+    city.do(HAND_ON, "max")
+    assert waits_for(city) == {"ada"}
 
 
 def test_the_same_id_is_not_used_for_another_question(city: City) -> None:
