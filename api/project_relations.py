@@ -7,7 +7,8 @@ from api.callers import Here, Reading
 from api.commands import Offer, offered
 from api.documents import answers_to_questions
 from api.projects import found_project
-from api.questions import CAUGHT_UP, answer, list_of, schema_of
+from api.questions import CAUGHT_UP, Asked, answer, list_of, schema_of
+from projections.milestones import MilestoneShown, milestones_of
 from projections.synergies import RelatedProjects, relations_of
 from workflows import project_relations
 
@@ -66,3 +67,19 @@ def read_project_relations(here: Here, reader: Reading, project: str) -> Respons
     with here.reading() as connection:
         found, _ = found_project(connection, reader, project)
         return answer({"items": relations_of(connection, reader, project_id=found.project_id), "next": None})
+
+
+@router.get(
+    "/projects/{project}/milestones",
+    operation_id="readMilestones",
+    dependencies=[CAUGHT_UP],
+    responses=answers_to_questions(list_of(schema_of(MilestoneShown))),
+)
+def read_milestones(here: Here, reader: Reading, project: str, asked: Asked) -> Response:
+    """Give what a project is to reach by which day, and whether it did."""
+    now = here.clock.now()
+    with here.reading() as connection:
+        found, programme = found_project(connection, reader, project)
+        as_of = asked.in_zone(programme.zone, now)
+        at = None if as_of.present else (as_of.instant(programme.zone, now), as_of.position(connection))
+        return answer({"items": milestones_of(connection, reader, found.project_id, at), "next": None})

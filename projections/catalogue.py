@@ -15,6 +15,7 @@ from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
+from projections.milestones import MILESTONES
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
@@ -36,6 +37,7 @@ INLINE: tuple[Projection, ...] = (
     EVIDENCE_LIST,
     MY_TASKS,
     SYNERGIES,
+    MILESTONES,
     REPORTING_DUTIES,
     IMPORTED_LISTS,
     AUDIT_TRAIL,

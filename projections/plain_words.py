@@ -13,6 +13,7 @@ from domain.goals import GoalKind
 from domain.lifecycle_definitions import Label
 from domain.people import Role
 from domain.project_checks import Light
+from domain.project_relations import MilestoneStage
 from domain.project_values import GoalLink, RunState
 
 WordList = Mapping[str, Label]
@@ -66,6 +67,11 @@ PROJECT_KINDS: WordList = {
     "project": Label(de="Projekt", en="project"),
     "measure": Label(de="Maßnahme", en="measure"),
     "task": Label(de="Aufgabe", en="task"),
+}
+MILESTONE_STAGES: WordList = {
+    MilestoneStage.PLANNED: Label(de="geplant", en="planned"),
+    MilestoneStage.REACHED: Label(de="erreicht", en="reached"),
+    MilestoneStage.DROPPED: Label(de="entfallen", en="dropped"),
 }
 BLOCKS: WordList = {
     Blocks.NOTHING: Label(de="hält nichts auf", en="holds nothing up"),

@@ -20,11 +20,13 @@ from domain.access import Reader
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle
 from domain.project_checks import Light
+from domain.project_relations import MilestoneStage
 from domain.project_values import GoalLink
 from exchange.lifecycle_diagram import diagram
 from projections.evidence_list import By, evidence_list
+from projections.milestones import milestones_of
 from projections.names import ProgrammeName, programme_names
-from projections.plain_words import GOAL_LINKS, LIGHTS, PROJECT_KINDS
+from projections.plain_words import GOAL_LINKS, LIGHTS, MILESTONE_STAGES, PROJECT_KINDS
 from projections.portfolio import PortfolioRow
 from projections.single_projects import projects_by_key
 from projections.statements import Connection
@@ -100,6 +102,8 @@ def project_page(
         phases=_steps(definition, row, words),
         lifecycle=definition.label.in_language(words.language),
         reviews=shown_reviews(record.reviews.values(), definition, words),
+        milestones=milestones_of(connection, reader, row.project_id, None if as_of.present else (on, known)),
+        milestone_words={stage.value: words.listed(MILESTONE_STAGES, stage) for stage in MilestoneStage},
         history=history_lines(
             entries,
             words.for_sentences(programme, row, definition),

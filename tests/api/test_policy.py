@@ -86,7 +86,7 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
     ADMIN,
 )  # fmt: skip
 OBJECTS = {
-    "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readGateReview",
+    "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
     "readDecisionNeed", "readGoalsMatrix", "readYearComparison", "readEvidenceFile",
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
