@@ -1,5 +1,6 @@
 """One project: how it stands, what was decided, and its whole history."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -102,8 +103,7 @@ def project_page(
         phases=_steps(definition, row, words),
         lifecycle=definition.label.in_language(words.language),
         reviews=shown_reviews(record.reviews.values(), definition, words),
-        milestones=milestones_of(connection, reader, row.project_id, None if as_of.present else (on, known)),
-        milestone_words={stage.value: words.listed(MILESTONE_STAGES, stage) for stage in MilestoneStage},
+        **_milestones(connection, reader, row, None if as_of.present else (on, known), words),
         history=history_lines(
             entries,
             words.for_sentences(programme, row, definition),
@@ -122,6 +122,20 @@ def _steps(definition: LifecycleDefinition, row: PortfolioRow, words: Vocabulary
         for phase in definition.phases
         if not phase.final or phase.key in {end, row.phase}
     ]
+
+
+def _milestones(
+    connection: Connection,
+    reader: Reader,
+    row: PortfolioRow,
+    at: tuple[datetime, int] | None,
+    words: Vocabulary,
+) -> dict[str, Any]:
+    """Give what the project is to reach by which day, and the words for how far it has come."""
+    return {
+        "milestones": milestones_of(connection, reader, row.project_id, at),
+        "milestone_words": {stage.value: words.listed(MILESTONE_STAGES, stage) for stage in MilestoneStage},
+    }
 
 
 def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[str, Any]:

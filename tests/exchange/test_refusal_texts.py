@@ -55,6 +55,7 @@ FACTS: dict[str, Fact] = {
     "needed": ("lead", "pmo"),
     "noun": "project",
     "obstacle": "quorum_out_of_reach",
+    "powers": "phase_gate, release",
     "outcome": "defer",
     "parent": "goal-2",
     "parts": ("goal-3", "goal-4"),
