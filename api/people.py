@@ -1,4 +1,4 @@
-"""People over HTTP: who is known, and which mandates they hold."""
+"""People over HTTP: who is known, which mandates they hold, who stands in for them, how they are told."""
 
 from typing import Any
 
@@ -27,6 +27,29 @@ OFFERS = (
         command=people.EndMandate,
         address="/people/{person_id}/mandates/{mandate_id}/end",
         example={"reason": "Wechsel in ein anderes Amt"},
+    ),
+    Offer(
+        command=people.NoteAbsence,
+        address="/people/{person_id}/absences",
+        makes="absence_id",
+        example={"begins_on": "2026-07-06", "ends_on": "2026-07-24", "substitute": examples.PERSON},
+    ),
+    Offer(
+        command=people.CancelAbsence,
+        address="/people/{person_id}/absences/{absence_id}/cancel",
+        example={},
+    ),
+    Offer(
+        command=people.NameDeputy,
+        address="/people/{person_id}/deputy",
+        method="PUT",
+        example={"deputy": None},
+    ),
+    Offer(
+        command=people.StateMailWish,
+        address="/people/{person_id}/mail-wish",
+        method="PUT",
+        example={"wish": "daily"},
     ),
 )
 router: APIRouter = offered(OFFERS, __name__)

@@ -39,7 +39,33 @@ OFFERS = (
         command=programme_settings.SetCheckRule,
         address=f"{_ONE}/check-rule",
         method="PUT",
-        example={"interval_weeks": 3, "weekday": 2, "time": "12:00", "decision": "DS 0557/23"},
+        example={
+            "interval_weeks": 3,
+            "weekday": 2,
+            "time": "12:00",
+            "joint": True,
+            "anchor_on": "2026-01-06",
+            "days_off": [{"on": "2026-12-24", "name": "Heiligabend"}],
+            "decision": "DS 0557/23",
+        },
+    ),
+    Offer(
+        command=programme_settings.SetReminderLadder,
+        address=f"{_ONE}/reminder-ladders/{{kind}}",
+        method="PUT",
+        example={
+            "ladder": [
+                {"level": 1, "offset_working_days": -5, "recipients": ["lead"]},
+                {"level": 2, "offset_working_days": 5, "recipients": ["lead", "pmo"]},
+            ],
+            "decision": "DS 0557/23",
+        },
+    ),
+    Offer(
+        command=programme_settings.SetMailTerms,
+        address=f"{_ONE}/mail-terms",
+        method="PUT",
+        example={"allowed": ["at_once", "daily"], "digest_time": "07:00", "decision": "DS 0557/23"},
     ),
     Offer(
         command=programme_settings.SetConsultationOrder,

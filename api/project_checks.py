@@ -8,7 +8,7 @@ from api.commands import Offer, offered
 from api.documents import answers_to_questions
 from api.projects import found_project
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
-from projections.check_calendar import CheckCycle, checks_of
+from projections.project_checks import CheckCycle, checks_of
 from workflows import project_checks
 
 OFFERS = (

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from domain.absences import RepresentedPerson
 from domain.kernel import Act, Aggregate, First, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
 from domain.texts import SealedText
@@ -61,7 +62,7 @@ class Mandate:
         return until is None or max(self.valid_from, begins) < until
 
 
-class Person(Aggregate):
+class Person(RepresentedPerson):
     """A person known to the record by id."""
 
     TOPIC = "person"
@@ -92,6 +93,7 @@ class Person(Aggregate):
     @event(Registered)
     def __init__(self, id: UUID, stamp: Stamp) -> None:
         self.mandates: dict[UUID, Mandate] = {}
+        self.begin_represented()
 
     @event(MandateAssigned)
     def _mandate_assigned(

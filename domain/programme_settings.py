@@ -4,11 +4,11 @@ A part of `Programme`. Each setting is versioned and changed by a decision that 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.check_cycles import InvalidRhythm, Rhythm
+from domain.check_rules import ProgrammeCheckRule, faults_of
 from domain.intervals import Interval
 from domain.kernel import Act, Aggregate, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
@@ -87,12 +87,20 @@ class ConfiguredProgramme(Aggregate):
         steps: tuple[ConsultationStep, ...]
         decision: Public
 
-    class CheckRuleSet(Aggregate.Event):
+    class CheckRuleSetV1(Aggregate.Event):
+        """Read, never recorded: it knew the rhythm only. See `domain/upcasts.py`."""
+
         TOPIC = "programme.check_rule_set.v1"
         rule_version: int
         interval_weeks: int
         weekday: int
         time: Key
+        decision: Public
+
+    class CheckRuleSet(Aggregate.Event):
+        TOPIC = "programme.check_rule_set.v2"
+        rule_version: int
+        rule: ProgrammeCheckRule
         decision: Public
 
     # State: folded from events. Settings are timelines: the last effective wins; None: no more.
@@ -103,7 +111,7 @@ class ConfiguredProgramme(Aggregate):
         self.duties: dict[str, Timeline[DutyTerms | None]] = {}
         self.reports: dict[str, Timeline[Report]] = {}
         self.orders: dict[str, Timeline[tuple[ConsultationStep, ...]]] = {}
-        self.check_rules: Timeline[tuple[int, int, str]] = Timeline()
+        self.check_rules: Timeline[tuple[int, ProgrammeCheckRule]] = Timeline()
 
     @event(ReportingDutySet)
     def _reporting_duty_set(
@@ -138,19 +146,16 @@ class ConfiguredProgramme(Aggregate):
 
     @event(CheckRuleSet)
     def _check_rule_set(
-        self,
-        *,
-        rule_version: int,
-        interval_weeks: int,
-        weekday: int,
-        time: Key,
-        decision: Public,
-        stamp: Stamp,
+        self, *, rule_version: int, rule: ProgrammeCheckRule, decision: Public, stamp: Stamp
     ) -> None:
-        rule = (interval_weeks, weekday, time)
-        self.check_rules.add(stamp.event_id, stamp.effective_at, self.version + 1, rule)
+        self.check_rules.add(stamp.event_id, stamp.effective_at, self.version + 1, (rule_version, rule))
 
     # Questions.
+    def check_rule_at(self, on: datetime) -> tuple[int, ProgrammeCheckRule] | None:
+        """Give version and rule of the checks that hold at an instant (None: the lifecycles' own do)."""
+        found = self.check_rules.at(on)
+        return found.value if found else None
+
     def next_due_on(self, duty: str) -> date | None:
         """Give the day on which the next report of a duty is due (None: on demand, or no such duty)."""
         line = self.duties.get(duty)
@@ -229,19 +234,17 @@ class ConfiguredProgramme(Aggregate):
             stamp=act.stamp(),
         )
 
-    def set_check_rule(self, rule: tuple[int, int, str], decision: str, act: Act) -> None:
-        """Lay down (weeks between checks, weekday, time) for all projects; the rule in force records nothing."""
-        if self.check_rules.holds(rule, act.effective_at):
+    def set_check_rule(self, rule: ProgrammeCheckRule, decision: str, act: Act) -> None:
+        """Lay down when and of whom checks are asked; it holds from each project's next cycle on.
+
+        The rule in force records nothing.
+        """
+        known = self.check_rule_at(act.effective_at)
+        if known is not None and known[1] == rule:
             return
-        weeks, weekday, time = rule
-        require(blank("decision", decision), *_faults(rule, self.zone))
+        require(blank("decision", decision), *faults_of(rule, self.zone))
         self._check_rule_set(
-            rule_version=len(self.check_rules.facts) + 1,
-            interval_weeks=weeks,
-            weekday=weekday,
-            time=time,
-            decision=decision,
-            stamp=act.stamp(),
+            rule_version=len(self.check_rules.facts) + 1, rule=rule, decision=decision, stamp=act.stamp()
         )
 
     def _no_duty(self, duty: str) -> Unmet | None:
@@ -289,15 +292,3 @@ def _heard_twice(steps: tuple[ConsultationStep, ...]) -> Unmet | None:
             return unmet(Refusal.VALUE_INVALID, field="steps", value=step.body)
         seen.add((step.body, step.role))
     return None
-
-
-def _faults(rule: tuple[int, int, str], zone: str) -> tuple[Unmet, ...]:
-    """A rhythm of checks cannot be kept: everything that is wrong with it."""
-    weeks, weekday, time = rule
-    given: dict[str, str | int] = {"interval_weeks": weeks, "weekday": weekday, "time": time}
-    try:
-        Rhythm(interval_weeks=weeks, weekday=weekday, time=time, zone=zone)
-    except InvalidRhythm as invalid:
-        named = (fault.split(":")[0] for fault in invalid.faults)
-        return tuple(unmet(Refusal.VALUE_INVALID, field=name, value=given.get(name)) for name in named)
-    return ()

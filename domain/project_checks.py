@@ -61,6 +61,8 @@ class ProjectCheck(Aggregate):
     class Scheduled(First, Aggregate.Event):
         TOPIC = "project_check.scheduled.v1"
         terms: CheckTerms
+        rule_version: int | None = None
+        opens_at: datetime | None = None
 
     class Submitted(Aggregate.Event):
         TOPIC = "project_check.submitted.v1"
@@ -73,8 +75,17 @@ class ProjectCheck(Aggregate):
 
     # State: folded from events.
     @event(Scheduled)
-    def __init__(self, id: UUID, terms: CheckTerms, stamp: Stamp) -> None:
+    def __init__(
+        self,
+        id: UUID,
+        terms: CheckTerms,
+        stamp: Stamp,
+        rule_version: int | None = None,
+        opens_at: datetime | None = None,
+    ) -> None:
         self.terms = terms
+        self.rule_version = rule_version
+        self.opens_at = opens_at
         self.submitted: tuple[Light, Light, str] | None = None
 
     @event(Submitted)
@@ -93,9 +104,21 @@ class ProjectCheck(Aggregate):
 
     # Decisions.
     @classmethod
-    def schedule(cls, terms: CheckTerms, act: Act) -> Self:
-        """Open a cycle on fixed terms."""
-        return cls(id=check_id(terms.project_id, terms.cycle), terms=terms, stamp=act.stamp())
+    def schedule(
+        cls, terms: CheckTerms, act: Act, rule_version: int | None = None, opens_at: datetime | None = None
+    ) -> Self:
+        """Open a cycle on fixed terms.
+
+        The version is that of the programme's rule (None: the lifecycle's own rule held); from `opens_at` on
+        the report is expected to be filled in.
+        """
+        return cls(
+            id=check_id(terms.project_id, terms.cycle),
+            terms=terms,
+            rule_version=rule_version,
+            opens_at=opens_at,
+            stamp=act.stamp(),
+        )
 
     def submit(self, submitted_by: UUID, lights: tuple[Light, Light], report: str, act: Act) -> None:
         """Report status, outlook and text; the same report again records nothing, another is refused."""

@@ -105,6 +105,10 @@ class Refusal(StrEnum):
     SEAT_HELD_BY_ADMINISTRATOR = "seat_held_by_administrator"
     MANDATE_UNKNOWN = "mandate_unknown"
     RECORD_UNKNOWN = "record_unknown"
+    SUBSTITUTE_IS_ONESELF = "substitute_is_oneself"
+    ABSENCE_OVERLAPS = "absence_overlaps"
+    ADDRESS_MISSING = "address_missing"
+    ADDRESS_REFUSED = "address_refused"
     CALENDAR_MISSING = "calendar_missing"
     VALUE_INVALID = "value_invalid"
 

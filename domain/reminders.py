@@ -9,6 +9,7 @@ from typing import Self
 from uuid import UUID, uuid5
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.mail_wishes import MailWish
 from domain.texts import Key
 
 
@@ -21,14 +22,49 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How one addressee is told otherwise than most: in whose place, with which mails, when with a digest."""
+
+    person_id: UUID
+    instead_of: UUID | None = None
+    mail: MailWish = MailWish.AT_ONCE
+    mail_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderDetails:
+    """What is out of the ordinary about a reminder: ways, the board whose agenda it goes on, where it belongs.
+
+    A vote and a mandate have a board; `what` names a reporting duty by its key and a mandate by its role.
+    """
+
+    ways: tuple[Way, ...] = ()
+    agenda: UUID | None = None
+    board_id: UUID | None = None
+    what: Key | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderSubject:
-    """What a reminder is about: a noun, its id, the project and programme it belongs to, its deadline."""
+    """What a reminder is about: a kind of deadline, an id, where it belongs, when it falls due.
+
+    A reporting duty and a mandate belong to a programme, not to a project.
+    """
 
     kind: Key
     subject_id: UUID
-    project_id: UUID
+    project_id: UUID | None
     programme_id: UUID
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A step of a ladder that has come: its level, whom it reaches, and what is out of the ordinary about it."""
+
+    level: int
+    addressees: tuple[Addressee, ...]
+    details: ReminderDetails | None = None
 
 
 def reminder_id(subject_id: UUID, due_at: datetime) -> UUID:
@@ -48,6 +84,7 @@ class Reminder(Aggregate):
         level: int
         skipped: tuple[int, ...]
         addressees: tuple[Addressee, ...]
+        details: ReminderDetails | None = None
 
     class Escalated(Aggregate.Event):
         TOPIC = "reminder.escalated.v1"
@@ -55,6 +92,7 @@ class Reminder(Aggregate):
         level: int
         skipped: tuple[int, ...]
         addressees: tuple[Addressee, ...]
+        details: ReminderDetails | None = None
 
     # State: folded from events.
     @event(Issued)
@@ -66,6 +104,7 @@ class Reminder(Aggregate):
         skipped: tuple[int, ...],
         addressees: tuple[Addressee, ...],
         stamp: Stamp,
+        details: ReminderDetails | None = None,
     ) -> None:
         self.subject = subject
         self.level = level
@@ -79,30 +118,33 @@ class Reminder(Aggregate):
         skipped: tuple[int, ...],
         addressees: tuple[Addressee, ...],
         stamp: Stamp,
+        details: ReminderDetails | None = None,
     ) -> None:
         self.level = level
 
     # Decisions.
     @classmethod
-    def issue(cls, subject: ReminderSubject, level: int, addressees: tuple[Addressee, ...], act: Act) -> Self:
+    def issue(cls, subject: ReminderSubject, reached: Reached, act: Act) -> Self:
         """Issue the first reminder of a deadline at the level it has reached."""
         return cls(
             id=reminder_id(subject.subject_id, subject.due_at),
             subject=subject,
-            level=level,
-            skipped=tuple(range(1, level)),
-            addressees=addressees,
+            level=reached.level,
+            skipped=tuple(range(1, reached.level)),
+            addressees=reached.addressees,
+            details=reached.details,
             stamp=act.stamp(),
         )
 
-    def escalate(self, level: int, addressees: tuple[Addressee, ...], act: Act) -> None:
+    def escalate(self, reached: Reached, act: Act) -> None:
         """Issue a higher level; a level already issued or passed records nothing."""
-        if level <= self.level:
+        if reached.level <= self.level:
             return
         self._escalated(
             subject=self.subject,
-            level=level,
-            skipped=tuple(range(self.level + 1, level)),
-            addressees=addressees,
+            level=reached.level,
+            skipped=tuple(range(self.level + 1, reached.level)),
+            addressees=reached.addressees,
+            details=reached.details,
             stamp=act.stamp(),
         )

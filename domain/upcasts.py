@@ -28,8 +28,28 @@ def _links_named_no_system(state: State) -> State:
     return {**state, "system_id": str(UNNAMED_SYSTEM), "reason": None}
 
 
+def _rules_were_rhythms(state: State) -> State:
+    """A check rule says whom it covers, which days are off and where a check goes; before, it was a rhythm only."""
+    rhythm = {name: state[name] for name in ("interval_weeks", "weekday", "time")}
+    return {
+        "rule_version": state["rule_version"],
+        "decision": state["decision"],
+        "rule": {
+            **rhythm,
+            "joint": False,
+            "anchor_on": None,
+            "phases": [],
+            "run_states": ["active"],
+            "days_off": [],
+            "shift": "next",
+            "lead_time_working_days": None,
+        },
+    }
+
+
 UPCASTS: Mapping[str, Upcast] = {
     "project.goal_linked.v1": Upcast("project.goal_linked.v2", _links_named_no_system),
+    "programme.check_rule_set.v1": Upcast("programme.check_rule_set.v2", _rules_were_rhythms),
 }
 """Every outdated topic with its way to the next version."""
 

@@ -18,6 +18,27 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 6
 
 
+LAENDER = {
+    "BB": "Brandenburg",
+    "BE": "Berlin",
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "HB": "Bremen",
+    "HE": "Hessen",
+    "HH": "Hamburg",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SH": "Schleswig-Holstein",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "TH": "Thüringen",
+}
+"""The Länder by the two letters their calendars go by."""
+
+
 class YearNotPublished(LookupError):  # noqa: N818 - named for the state of the world, like every refusal
     """A day was asked for whose year no published calendar covers; guessing would move deadlines."""
 
@@ -104,6 +125,11 @@ class WorkingDayCalendar:
                 raise ValueError(f"Two calendars of {self.land} differ in {year}")
         days_off = dict(self.holidays) | dict(other.holidays)
         return type(self).of(self.land, self.years | other.years, days_off)
+
+    def also_off(self, days: Mapping[date, str]) -> Self:
+        """Give the calendar with further days off; those of years it does not cover are left out."""
+        further = {day: name for day, name in days.items() if day.year in self.years}
+        return type(self).of(self.land, self.years, further | dict(self.holidays)) if further else self
 
     def _of(self, year: int) -> list[tuple[date, str]]:
         return [named for named in self.holidays if named[0].year == year]

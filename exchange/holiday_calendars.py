@@ -8,26 +8,9 @@ from collections.abc import Collection
 
 from holidays.countries.germany import Germany
 
-from domain.working_days import WorkingDayCalendar
+from domain.working_days import LAENDER, WorkingDayCalendar
 
-LAENDER = {
-    "BB": "Brandenburg",
-    "BE": "Berlin",
-    "BW": "Baden-Württemberg",
-    "BY": "Bayern",
-    "HB": "Bremen",
-    "HE": "Hessen",
-    "HH": "Hamburg",
-    "MV": "Mecklenburg-Vorpommern",
-    "NI": "Niedersachsen",
-    "NW": "Nordrhein-Westfalen",
-    "RP": "Rheinland-Pfalz",
-    "SH": "Schleswig-Holstein",
-    "SL": "Saarland",
-    "SN": "Sachsen",
-    "ST": "Sachsen-Anhalt",
-    "TH": "Thüringen",
-}
+__all__ = ["LAENDER", "UnknownLand", "land_code", "public_holidays"]
 
 
 class UnknownLand(ValueError):  # noqa: N818 - named for the state of the world, like every refusal

@@ -26,14 +26,17 @@ class Words:
     greeting: str
     subjects: dict[str, str]
     subject_of_several: str
+    subject_of_mixed: str
     sentences: dict[str, str]
     opening_of_several: str
+    opening_of_mixed: str
     lines: dict[str, str]
     titled: str
     link: str
     outcomes: dict[str, str]
     reasons: dict[str, str]
     because: str
+    more: str
     and_others: str
     automatic: str
     demo: str
@@ -48,8 +51,15 @@ GERMAN = Words(
         "vote_open": "Ihre Stimme ist gefragt: {label}",
         "decision": "Entschieden: {label}",
         "decision_hidden": "Entschieden: {label}",
+        "review_waits": "Vorlage wartet auf Eröffnung: {label}",
+        "condition_ahead": "Auflage fällig am {when}: {label}",
+        "condition_overdue": "Auflage überfällig seit {when}: {label}",
+        "report_ahead": "Bericht fällig am {when}: {label}",
+        "report_overdue": "Bericht überfällig seit {when}: {label}",
+        "mandate_ends": "Mandat endet am {when}: {label}",
     },
     subject_of_several="{count} Projektchecks stehen aus",
+    subject_of_mixed="{count} Erinnerungen",
     sentences={
         "check_ahead": "der Projektcheck zu {label} ist am {when} fällig.",
         "check_overdue": "der Projektcheck zu {label} ist seit {when} überfällig.",
@@ -57,9 +67,27 @@ GERMAN = Words(
         "vote_open": "zu {label} liegt eine Vorlage zur Abstimmung vor. Ihre Stimme wird gebraucht.",
         "decision": "über Ihre Vorlage zu {label} ist entschieden: {outcome}.",
         "decision_hidden": "über Ihre Vorlage zu {label} ist entschieden.",
+        "review_waits": "eine Vorlage zu {label} wartet darauf, dass die Abstimmung eröffnet wird, bis {when}.",
+        "condition_ahead": "eine Auflage zu {label} ist bis {when} zu erfüllen.",
+        "condition_overdue": "eine Auflage zu {label} war bis {when} zu erfüllen und ist offen.",
+        "report_ahead": "der Bericht {label} ist bis {when} zu erstatten.",
+        "report_overdue": "der Bericht {label} war bis {when} zu erstatten und steht aus.",
+        "mandate_ends": "das Mandat {label} endet am {when}.",
     },
     opening_of_several="für diese Projekte steht ein Projektcheck aus:",
-    lines={"check_ahead": "{label}: fällig am {when}", "check_overdue": "{label}: überfällig seit {when}"},
+    opening_of_mixed="das steht an:",
+    lines={
+        "check_ahead": "{label}: fällig am {when}",
+        "check_overdue": "{label}: überfällig seit {when}",
+        "vote_due": "{label}: Ihre Stimme bis {when}",
+        "vote_open": "{label}: Ihre Stimme",
+        "review_waits": "{label}: Vorlage zu eröffnen bis {when}",
+        "condition_ahead": "{label}: Auflage bis {when}",
+        "condition_overdue": "{label}: Auflage überfällig seit {when}",
+        "report_ahead": "{label}: Bericht bis {when}",
+        "report_overdue": "{label}: Bericht überfällig seit {when}",
+        "mandate_ends": "{label}: Mandat endet am {when}",
+    },
     titled="{key} „{title}“",
     link="Zum Projekt:",
     outcomes={
@@ -80,8 +108,12 @@ GERMAN = Words(
         "administrator": "weil Sie die Anwendung verwalten, in der {keys} geführt wird.",
         "reader": "weil Sie Leserecht im Programm „{programmes}“ haben.",
         "requester": "weil Sie die Vorlage zu {keys} eingebracht haben.",
+        "deputy": "weil Sie die Projektleitung von {keys} vertreten.",
+        "owner": "weil Sie bei {keys} selbst gefragt sind.",
+        "substitute": "weil Sie eine abwesende Person vertreten ({keys}).",
     },
     because="Sie erhalten diese Nachricht,",
+    more="Warum Sie? Was noch kommt?",
     and_others="{first} und {count} weiteren",
     automatic="Gatebook hat sie automatisch erstellt.",
     demo="Dies ist eine Vorführung: Personen, Abstimmungen, Termine und Verläufe sind erfunden.",
@@ -96,8 +128,15 @@ ENGLISH = Words(
         "vote_open": "Your vote is needed: {label}",
         "decision": "Decided: {label}",
         "decision_hidden": "Decided: {label}",
+        "review_waits": "Motion waits to be opened: {label}",
+        "condition_ahead": "Condition due on {when}: {label}",
+        "condition_overdue": "Condition overdue since {when}: {label}",
+        "report_ahead": "Report due on {when}: {label}",
+        "report_overdue": "Report overdue since {when}: {label}",
+        "mandate_ends": "Mandate ends on {when}: {label}",
     },
     subject_of_several="{count} project checks are outstanding",
+    subject_of_mixed="{count} reminders",
     sentences={
         "check_ahead": "The project check of {label} is due on {when}.",
         "check_overdue": "The project check of {label} has been overdue since {when}.",
@@ -105,9 +144,27 @@ ENGLISH = Words(
         "vote_open": "A motion on {label} is open for voting. Your vote is needed.",
         "decision": "Your motion on {label} has been decided: {outcome}.",
         "decision_hidden": "Your motion on {label} has been decided.",
+        "review_waits": "A motion on {label} waits for its vote to be opened, by {when}.",
+        "condition_ahead": "A condition on {label} is to be met by {when}.",
+        "condition_overdue": "A condition on {label} was to be met by {when} and is open.",
+        "report_ahead": "The report {label} is to be given by {when}.",
+        "report_overdue": "The report {label} was to be given by {when} and is outstanding.",
+        "mandate_ends": "The mandate {label} ends on {when}.",
     },
     opening_of_several="A project check is outstanding for these projects:",
-    lines={"check_ahead": "{label}: due on {when}", "check_overdue": "{label}: overdue since {when}"},
+    opening_of_mixed="This is due:",
+    lines={
+        "check_ahead": "{label}: due on {when}",
+        "check_overdue": "{label}: overdue since {when}",
+        "vote_due": "{label}: your vote by {when}",
+        "vote_open": "{label}: your vote",
+        "review_waits": "{label}: motion to be opened by {when}",
+        "condition_ahead": "{label}: condition by {when}",
+        "condition_overdue": "{label}: condition overdue since {when}",
+        "report_ahead": "{label}: report by {when}",
+        "report_overdue": "{label}: report overdue since {when}",
+        "mandate_ends": "{label}: mandate ends on {when}",
+    },
     titled="{key} “{title}”",
     link="To the project:",
     outcomes={
@@ -128,8 +185,12 @@ ENGLISH = Words(
         "administrator": "because you administer the application that holds {keys}.",
         "reader": "because you may read the programme “{programmes}”.",
         "requester": "because you put the motion on {keys}.",
+        "deputy": "because you are the deputy of the lead of {keys}.",
+        "owner": "because {keys} is yours to see to.",
+        "substitute": "because you stand in for somebody who is away ({keys}).",
     },
     because="You receive this message",
+    more="Why you? What comes next?",
     and_others="{first} and {count} more",
     automatic="Gatebook wrote it automatically.",
     demo="This is a demonstration: persons, votes, dates and courses of events are invented.",

@@ -24,6 +24,16 @@ from workflows import notices
 
 SUBJECT_MOST = 150
 KEYS_MOST = 3
+CASES = {
+    notices.CHECK_DUE: ("check_ahead", "check_overdue"),
+    notices.CONDITION_DUE: ("condition_ahead", "condition_overdue"),
+    notices.REPORT_DUE: ("report_ahead", "report_overdue"),
+    notices.REVIEW_WAITS: ("review_waits", "review_waits"),
+    notices.MANDATE_ENDS: ("mandate_ends", "mandate_ends"),
+}
+"""Of what has a deadline, what is said before it and from it on."""
+WITHOUT_PROJECT = {notices.REPORT_DUE, notices.MANDATE_ENDS}
+"""What belongs to a programme only; its link leads to the page that explains it."""
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 _SPECIALS = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
@@ -54,7 +64,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One thing a mail tells; a title the addressee may not see is None."""
+    """One thing a mail tells; a title the addressee may not see is None.
+
+    What belongs to no project stands under its programme; `subject_id` is what can be asked about why.
+    """
 
     kind: str
     role: str
@@ -65,11 +78,12 @@ class Topic:
     zone: str
     due_at: datetime | None = None
     outcome: str | None = None
+    subject_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Everything one mail is made from; several topics are reminders of checks."""
+    """Everything one mail is made from; several topics are reminders."""
 
     mail_id: UUID
     name: str
@@ -179,8 +193,10 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
     first, *others = letter.topics
     facts = _facts(first, letter, words)
     if others:
-        subject = words.subject_of_several.format(count=len(letter.topics))
-        opening = words.opening_of_several
+        only_checks = all(topic.kind == notices.CHECK_DUE for topic in letter.topics)
+        several = words.subject_of_several if only_checks else words.subject_of_mixed
+        subject = several.format(count=len(letter.topics))
+        opening = words.opening_of_several if only_checks else words.opening_of_mixed
     else:
         on = short(_local(first, first.due_at), letter.language) if first.due_at else ""
         subject = words.subjects[_case(first, letter.date)].format(**{**facts, "when": on})
@@ -194,19 +210,21 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
         "link_word": words.link,
         "organisation": one_line(sender.organisation),
         "why": f"{_why(letter.topics, words)} {words.automatic}",
+        "more_word": words.more,
+        "more": _more(first, sender) if not others else "",
         "demo": words.demo if sender.demo else "",
     }
 
 
 def _case(topic: Topic, now: datetime) -> str:
     """Tell which sentence fits: what kind of thing it is, and how it stands now."""
-    match topic.kind:
-        case notices.CHECK_DUE:
-            return "check_overdue" if topic.due_at is not None and topic.due_at <= now else "check_ahead"
-        case notices.VOTE_DUE:
-            return "vote_open" if topic.due_at is None else "vote_due"
-        case notices.DECISION:
-            return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"
+    if topic.kind in CASES:
+        ahead, passed = CASES[topic.kind]
+        return passed if topic.due_at is not None and topic.due_at <= now else ahead
+    if topic.kind in {notices.VOTE_DUE, notices.VOTE_REMINDER}:
+        return "vote_open" if topic.due_at is None else "vote_due"
+    if topic.kind == notices.DECISION:
+        return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"
     msg = f"There are no words for mails about {topic.kind!r}."
     raise UnfitMail(msg)
 
@@ -224,12 +242,24 @@ def _local(topic: Topic, instant: datetime) -> datetime:
 
 def _entry(topic: Topic, letter: Letter, sender: Sender, words: Words, *, many: bool) -> _Entry:
     case = _case(topic, letter.date)
-    if many and case not in words.lines:
-        msg = f"Only reminders of checks share a mail, not {topic.kind!r}."
+    if many and topic.kind not in notices.REMINDERS:
+        msg = f"Only reminders share a mail, not {topic.kind!r}."
         raise UnfitMail(msg)
     line = words.lines[case].format(**_facts(topic, letter, words)) if many else ""
-    link = f"{sender.base_url.rstrip('/')}/{sender.slug}/projekte/{quote(topic.key, safe='')}"
-    return _Entry(line, link)
+    if topic.kind in WITHOUT_PROJECT:
+        return _Entry(line, _more(topic, sender))
+    return _Entry(line, f"{_home(sender)}/projekte/{quote(topic.key, safe='')}")
+
+
+def _more(topic: Topic, sender: Sender) -> str:
+    """Give the page that says why somebody was reminded, and what comes next; a decision needs none."""
+    if topic.subject_id is None or topic.kind not in notices.REMINDERS:
+        return ""
+    return f"{_home(sender)}/warum/{topic.subject_id}"
+
+
+def _home(sender: Sender) -> str:
+    return f"{sender.base_url.rstrip('/')}/{sender.slug}"
 
 
 def _why(topics: tuple[Topic, ...], words: Words) -> str:

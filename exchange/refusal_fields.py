@@ -16,6 +16,18 @@ FIELDS: WordList = {
     "due_working_days": Label(de="Frist in Arbeitstagen", en="deadline in working days"),
     "due_on": Label(de="Frist", en="deadline"),
     **ACCOUNT_FIELDS,
+    "allowed": Label(de="wählbare Mailwünsche", en="wishes to choose from"),
+    "anchor_on": Label(de="gemeinsamer Termin", en="joint date"),
+    "days_off": Label(de="freie Tage", en="days off"),
+    "digest_time": Label(de="Uhrzeit der täglichen Mail", en="time of the daily mail"),
+    "ladder": Label(de="Leiter der Erinnerungen", en="reminder ladder"),
+    "land": Label(de="Land", en="Land"),
+    "lead_time_working_days": Label(de="Arbeitstage zum Ausfüllen", en="working days for filling in"),
+    "offset_working_days": Label(de="Arbeitstage der Stufe", en="working days of the step"),
+    "phases": Label(de="Phasen", en="phases"),
+    "recipients": Label(de="Empfänger der Stufe", en="recipients of the step"),
+    "run_states": Label(de="Laufzustände", en="run states"),
+    "zone": Label(de="Zeitzone", en="time zone"),
     "body": Label(de="Gremium", en="body"),
     "calendar": Label(de="Kalender", en="calendar"),
     "counts": Label(de="Anzahl", en="count"),
@@ -65,6 +77,52 @@ HINTS: WordList = {
         en="Give either a day after the decision or a number of working days.",
     ),
     **ACCOUNT_HINTS,
+    "allowed": Label(
+        de="Nennen Sie mindestens einen und jeden einmal: at_once, daily, none.",
+        en="Name at least one, and each once: at_once, daily, none.",
+    ),
+    "anchor_on": Label(
+        de="Gemeinsame Checks brauchen einen Termin, der auf ihren Wochentag fällt und nicht auf den 29. Februar; "
+        "einzelne haben keinen.",
+        en="Joint checks need a date that is on their weekday and not on 29 February; individual ones have none.",
+    ),
+    "days_off": Label(
+        de="Nennen Sie jeden Tag einmal und mit einer Bezeichnung.",
+        en="Name each day once and say what it is.",
+    ),
+    "digest_time": Label(
+        de="Schreiben Sie sie wie 07:00; zwischen 02:00 und 02:59 fällt sie bei der Zeitumstellung aus.",
+        en="Write it like 07:00; between 02:00 and 02:59 it is lost when clocks change.",
+    ),
+    "ladder": Label(
+        de="Jede Stufe braucht eine höhere Nummer und einen späteren Tag als die vorige.",
+        en="Each step needs a higher level and a later day than the one before.",
+    ),
+    "land": Label(
+        de="Schreiben Sie eines der 16 Länder mit zwei Buchstaben, wie NW oder SN.",
+        en="Write one of the 16 Länder with two letters, like NW or SN.",
+    ),
+    "lead_time_working_days": Label(
+        de="Möglich sind 0 Tage bis einer weniger, als zwischen zwei Checks liegen.",
+        en="Possible are 0 days up to one less than lie between two checks.",
+    ),
+    "offset_working_days": Label(
+        de="Möglich sind bis zu 250 Arbeitstage vor oder nach der Frist.",
+        en="Up to 250 working days before or after the deadline are possible.",
+    ),
+    "phases": Label(
+        de="Nennen Sie jede Phase einmal; es sind Phasen der Phasenmodelle des Programms, in denen ein Projekt läuft.",
+        en="Name each phase once; they are phases of the programme's lifecycles in which a project is under way.",
+    ),
+    "recipients": Label(
+        de="Nennen Sie jeden einmal und nur, wen es bei dieser Art von Frist gibt.",
+        en="Name each once, and only those there are for this kind of deadline.",
+    ),
+    "run_states": Label(
+        de="Möglich sind active und permanent; ruhende Projekte werden nicht geprüft.",
+        en="Possible are active and permanent; projects at rest are not checked.",
+    ),
+    "zone": Label(de="Schreiben Sie sie wie Europe/Berlin.", en="Write it like Europe/Berlin."),
     "calendar": Label(
         de="Der Kalender muss für das Land des Programms und für genau das genannte Jahr gelten.",
         en="The calendar must be of the programme's Land and of exactly the year named.",

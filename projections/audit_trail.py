@@ -140,7 +140,8 @@ def place_of(event: Any, connection: Connection) -> Place:  # noqa: PLR0911 - on
         case ProjectCheck.Scheduled():
             return Place(str(event.terms.project_id), str(event.terms.programme_id))
         case Reminder.Issued() | Reminder.Escalated():
-            return Place(str(event.subject.project_id), str(event.subject.programme_id))
+            about = event.subject
+            return Place(str(about.project_id) if about.project_id else None, str(about.programme_id))
         case Board.Established():
             return Place(None, str(event.programme_id), str(event.originator_id))
         case Person.MandateAssigned() | Person.MandateEnded():

@@ -11,6 +11,7 @@ from projections.base import Fold, Projection
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
 from projections.conditions_owed import CONDITIONS_OWED
+from projections.deadlines import DEADLINES
 from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
@@ -40,6 +41,7 @@ INLINE: tuple[Projection, ...] = (
     MILESTONES,
     REPORTING_DUTIES,
     IMPORTED_LISTS,
+    DEADLINES,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

@@ -30,10 +30,10 @@ from domain.project_values import RunState
 from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
-from domain.times import format_instant, parse_instant
+from domain.times import format_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.phase_words import is_checked
+from projections.check_coverage import RULES, covers, keep_rule
 from projections.standings import latest_standing
 from projections.statements import BigInt, Connection, Statement
 
@@ -77,7 +77,7 @@ _ADD_PROJECT = Statement(
     )
 )
 _PROJECT = Statement(
-    sa.select(_P.lifecycle_id, _P.phase, _P.run_state, _P.check_id, _P.schedule_at).where(
+    sa.select(_P.lifecycle_id, _P.phase, _P.run_state, _P.check_id, _P.schedule_at, _P.programme_id).where(
         _P.project_id == sa.bindparam("project")
     )
 )
@@ -89,6 +89,16 @@ _MOVED = Statement(
         run_state=sa.bindparam("now_run_state"),
         schedule_at=sa.bindparam("look_at"),
     )
+)
+_OF_PROGRAMME = Statement(
+    sa.select(_P.project_id, _P.lifecycle_id, _P.phase, _P.run_state, _P.schedule_at.is_(None), _K.due_at)
+    .select_from(PROJECTS.outerjoin(CHECKS, _K.check_id == _P.check_id))
+    .where(_P.programme_id == sa.bindparam("programme"))
+)
+_LOOK_AT = Statement(
+    sa.update(PROJECTS)
+    .where(_P.project_id == sa.bindparam("project"))
+    .values(schedule_at=sa.bindparam("look_at"))
 )
 _SHOW = Statement(
     sa.update(PROJECTS).where(_P.project_id == sa.bindparam("project")).values(public=sa.bindparam("shown"))
@@ -125,12 +135,6 @@ _WAKE = Statement(
     .where(_K.check_id == sa.bindparam("check"), _K.submitted_at.is_(None))
     .values(remind_at=sa.bindparam("look_at"))
 )
-_LAST = Statement(
-    sa.select(_K.cycle, _K.due_at, _K.submitted_at)
-    .where(_K.project_id == sa.bindparam("project"))
-    .order_by(_K.due_at.desc())
-    .limit(1)
-)
 _TO_SCHEDULE = Statement(
     sa.select(_P.project_id, _P.schedule_at)
     .where(_P.schedule_at <= sa.bindparam("now"))
@@ -154,12 +158,12 @@ class DueItem:
 
 
 def _registered(event: Project.Registered, _position: int, connection: Connection) -> None:
-    lifecycle = str(event.lifecycle.lifecycle_id)
-    active = event.run_state is RunState.ACTIVE and is_checked(connection, lifecycle, event.phase.phase)
+    programme, lifecycle = str(event.programme_id), str(event.lifecycle.lifecycle_id)
+    active = covers(connection, programme, lifecycle, event.phase.phase, event.run_state.value)
     connection.run(
         _ADD_PROJECT,
         project_id=str(event.originator_id),
-        programme_id=str(event.programme_id),
+        programme_id=programme,
         lifecycle_id=lifecycle,
         phase=event.phase.phase,
         run_state=event.run_state.value,
@@ -177,10 +181,10 @@ def _moved(event: Any, phase: str | None, run_state: RunState | None, connection
     row = connection.row(_PROJECT, project=project)
     if row is None:
         return
-    lifecycle, old_phase, old_state, check, rested = (*row[:4], row[4] is None)
+    lifecycle, old_phase, old_state, check, rested, programme = (*row[:4], row[4] is None, row[5])
     now_phase = phase or str(old_phase)
     now_state = run_state.value if run_state else str(old_state)
-    active = now_state == RunState.ACTIVE.value and is_checked(connection, str(lifecycle), now_phase)
+    active = covers(connection, str(programme), str(lifecycle), now_phase, now_state)
     recorded = format_instant(event.stamp.recorded_at)
     cycle = connection.row(_CHECK, check=check) if check is not None else None
     connection.run(
@@ -231,6 +235,26 @@ def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection:
     connection.run(_SILENCE, project=str(event.originator_id))
 
 
+def _rule_set(event: Programme.CheckRuleSet, _position: int, connection: Connection) -> None:
+    """Let the next cycle come, or come no more, to the projects a new rule covers otherwise than the old one.
+
+    A cycle under way goes on as it was scheduled, whatever the new rule says.
+    """
+    stamp, programme = event.stamp, str(event.originator_id)
+    if not keep_rule(connection, event.originator_id, event.rule, stamp.effective_at):
+        return
+    recorded = format_instant(stamp.recorded_at)
+    moved = []
+    for project, lifecycle, phase, state, rests, due_at in connection.rows(
+        _OF_PROGRAMME, programme=programme
+    ):
+        covered = covers(connection, programme, str(lifecycle), str(phase), str(state))
+        if covered == bool(rests):
+            look_at = max(recorded, str(due_at or recorded)) if covered else None
+            moved.append({"project": project, "look_at": look_at})
+    connection.run_many(_LOOK_AT, moved)
+
+
 def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
     terms = event.terms
     rungs = json.dumps([[rung.level, format_instant(rung.at)] for rung in terms.rungs])
@@ -270,7 +294,7 @@ def _next_rung(rungs: str, level: int) -> str | None:
 CHECK_CALENDAR = Projection(
     name="check_calendar",
     version=1,
-    tables=(PROJECTS, CHECKS),
+    tables=(PROJECTS, CHECKS, RULES),
     folds={
         Project.Registered: _registered,
         Project.PhaseEntered: _phase_entered,
@@ -281,6 +305,7 @@ CHECK_CALENDAR = Projection(
         Project.RunStateCorrected: _run_state_corrected,
         Project.VisibilitySet: _visibility_set,
         Project.RegistrationWithdrawn: _withdrawn,
+        Programme.CheckRuleSet: _rule_set,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _submitted,
         Reminder.Issued: _reminded,
@@ -317,7 +342,8 @@ CHECK_CALENDAR = Projection(
         DecisionNeed,
         ImportBatch,
         SystemRecord,
-    ),
+    )
+    - {Programme.CheckRuleSet},
 )
 
 
@@ -333,65 +359,3 @@ def checks_to_remind(connection: Connection, now: datetime, most: int) -> tuple[
 
 def _due(rows: Sequence[Sequence[Any]]) -> tuple[DueItem, ...]:
     return tuple(DueItem(UUID(str(row[0])), str(row[1])) for row in rows)
-
-
-def last_check_of(connection: Connection, project_id: UUID) -> tuple[str, datetime, bool] | None:
-    """Give cycle, due time and whether it was reported of a project's latest check."""
-    row = connection.row(_LAST, project=str(project_id))
-    return (str(row[0]), parse_instant(str(row[1])), row[2] is not None) if row else None
-
-
-_DUE_BEFORE = Statement(
-    sa.select(sa.func.max(_K.due_at)).where(
-        _K.project_id == sa.bindparam("project"), _K.due_at < sa.bindparam("due")
-    )
-)
-_OPEN_UNTIL = Statement(
-    sa.select(_K.check_id, _K.project_id, _K.cycle, _K.due_at)
-    .where(_K.submitted_at.is_(None), _K.due_at <= sa.bindparam("until"), _K.due_at >= sa.bindparam("since"))
-    .order_by(_K.due_at, _K.check_id)
-)
-_OF_PROJECT = Statement(
-    sa.select(_K.check_id, _K.cycle, _K.due_at, _K.submitted_at, _K.level)
-    .where(_K.project_id == sa.bindparam("project"))
-    .order_by(_K.due_at.desc())
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckCycle:
-    """One cycle of a project: when it is due, when it was reported, the highest reminder level issued."""
-
-    check_id: UUID
-    cycle: str
-    due_at: datetime
-    submitted_at: datetime | None
-    level: int
-
-
-def open_checks(
-    connection: Connection, since: datetime, until: datetime
-) -> tuple[tuple[UUID, UUID, str], ...]:
-    """Give check, project and cycle of the checks due in a period and not reported."""
-    found = connection.rows(_OPEN_UNTIL, since=format_instant(since), until=format_instant(until))
-    return tuple((UUID(str(check)), UUID(str(project)), str(cycle)) for check, project, cycle, _ in found)
-
-
-def checks_of(connection: Connection, project_id: UUID) -> tuple[CheckCycle, ...]:
-    """Give the cycles of a project, the latest first."""
-    return tuple(
-        CheckCycle(
-            check_id=UUID(check),
-            cycle=cycle,
-            due_at=parse_instant(due_at),
-            submitted_at=parse_instant(submitted) if submitted else None,
-            level=int(level),
-        )
-        for check, cycle, due_at, submitted, level in connection.rows(_OF_PROJECT, project=str(project_id))
-    )
-
-
-def due_before(connection: Connection, project_id: UUID, due_at: datetime) -> str | None:
-    """Give when the cycle before one that is due at an instant was due, as stored (None: it is the first)."""
-    row = connection.row(_DUE_BEFORE, project=str(project_id), due=format_instant(due_at))
-    return str(row[0]) if row and row[0] is not None else None

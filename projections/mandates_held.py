@@ -100,7 +100,15 @@ MANDATES_HELD = Projection(
     version=1,
     tables=(TABLE,),
     folds={Person.MandateAssigned: _assigned, Person.MandateEnded: _ended},
-    ignores=frozenset({Person.Registered})
+    ignores=frozenset(
+        {
+            Person.Registered,
+            Person.AbsenceNoted,
+            Person.AbsenceCancelled,
+            Person.DeputyNamed,
+            Person.MailWishStated,
+        }
+    )
     | events_of(
         Unit,
         Programme,

@@ -26,10 +26,10 @@ from domain.system_records import SystemRecord
 from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
-from projections.check_calendar import due_before
 from projections.conditions_owed import Owed, condition_owed
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
+from projections.project_checks import due_before
 from projections.reviews import place_of_review
 from projections.statements import Connection, Statement, identity
 

@@ -191,6 +191,8 @@ NAMES = Projection(
             Programme.ReportingDutyFulfilled,
             Programme.ConsultationOrderSet,
             Programme.CheckRuleSet,
+            Programme.ReminderLadderSet,
+            Programme.MailTermsSet,
             Board.VoteRuleSet,
             Unit.Dissolved,
         }

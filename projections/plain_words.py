@@ -114,12 +114,16 @@ NOUNS: WordList = {
     "programme": Label(de="Programm", en="programme"),
     "project": Label(de="Projekt", en="project"),
     "project_check": Label(de="Projektcheck", en="project check"),
+    "mandate": Label(de="Mandat", en="mandate"),
+    "reporting_duty": Label(de="Berichtspflicht", en="reporting duty"),
+    "review": Label(de="Eröffnung einer Vorlage", en="opening of a gate review"),
+    "vote": Label(de="Abstimmung", en="vote"),
     "reminder": Label(de="Erinnerung", en="reminder"),
     "token": Label(de="Token", en="token"),
     "system_record": Label(de="Vermerk des Systems", en="note of the system"),
     "unit": Label(de="Organisationseinheit", en="unit"),
 }
-"""The nouns of the record by the name of their streams, and those of accounts."""
+"""The nouns of the record by the name of their streams, those of accounts, and what people are reminded of."""
 
 
 def word(words: WordList, key: str, language: str) -> str:

@@ -5,11 +5,14 @@ import re
 from domain.lifecycle_definitions import Label
 from projections.plain_words import LIGHTS, NOUNS, ROLES, WordList
 from projections.sentence_words import Sentence, State, Teller
+from projections.sentences_of_check_rules import RECIPIENTS
 
 _COMMANDS: WordList = {
     "enter_phase": Label(de="Wechsel in die nächste Phase", en="move to the next phase"),
     "set_condition": Label(de="Setzen einer Auflage", en="setting a condition"),
     "open_gate_review": Label(de="Eröffnung der Abstimmung", en="opening of the vote"),
+    "raise_decision_need": Label(de="Aufnahme in die Tagesordnung", en="putting on the agenda"),
+    "send_mail": Label(de="Zustellung einer Mail", en="delivery of a mail"),
     "vacate_seat": Label(de="Freigabe eines Sitzes", en="vacating a seat"),
 }
 """What may follow from an event; another command is shown by its name."""
@@ -42,7 +45,7 @@ def _rungs(rungs: list[State], teller: Teller) -> str:
             "level {level} on {at} to {roles}",
             level=str(rung["level"]),
             at=teller.instant(rung["at"]),
-            roles=", ".join(teller.word(ROLES, role) for role in rung["recipients"]),
+            roles=", ".join(teller.word(RECIPIENTS, role) for role in rung["recipients"]),
         )
         for rung in rungs
     )
@@ -70,24 +73,50 @@ def _escalated(state: State, teller: Teller) -> str:
 
 
 def _reminded(state: State, teller: Teller) -> str:
-    subject = state["subject"]
+    subject, details = state["subject"], state.get("details") or {}
+    project = subject["project_id"]
     return teller.say(
-        " (Stufe {level}) an {addressees}: {what} für {project}, fällig am {due}.{skipped}",
-        " (level {level}) to {addressees}: {what} of {project}, due on {due}.{skipped}",
+        " (Stufe {level}) an {addressees}: {what}{named}{project}, fällig am {due}.{agenda}{skipped}",
+        " (level {level}) to {addressees}: {what}{named}{project}, due on {due}.{agenda}{skipped}",
         level=str(state["level"]),
-        addressees=_addressees(state["addressees"], teller),
+        addressees=_addressees(state["addressees"], details, teller),
         what=teller.word(NOUNS, subject["kind"]),
-        project=teller.project(subject["project_id"]),
+        named=_named(details, teller),
+        project=teller.say(" für {project}", " of {project}", project=teller.project(project))
+        if project
+        else "",
         due=teller.instant(subject["due_at"]),
+        agenda=teller.say(" Kommt auf die Tagesordnung.", " Goes on the agenda.")
+        if details.get("agenda")
+        else "",
         skipped=_skipped(state["skipped"], teller),
     )
 
 
-def _addressees(addressees: list[State], teller: Teller) -> str:
+def _named(details: State, teller: Teller) -> str:
+    """Name a duty by its key and a mandate by its role."""
+    what = details.get("what")
+    return f" {teller.quoted(teller.word(ROLES, what))}" if what else ""
+
+
+def _addressees(addressees: list[State], details: State, teller: Teller) -> str:
     if not addressees:
         return teller.say("niemanden", "nobody")
+    stood_for = {way["person_id"]: way["instead_of"] for way in details.get("ways", ())}
     return ", ".join(
-        f"{teller.person(one['person_id'])} ({teller.word(ROLES, one['role'])})" for one in addressees
+        f"{teller.person(one['person_id'])} ({_as_what(one['role'], stood_for.get(one['person_id']), teller)})"
+        for one in addressees
+    )
+
+
+def _as_what(role: str, instead_of: str | None, teller: Teller) -> str:
+    if instead_of is None:
+        return teller.word(RECIPIENTS, role)
+    return teller.say(
+        "{role}, in Vertretung für {person}",
+        "{role}, standing in for {person}",
+        role=teller.word(RECIPIENTS, role),
+        person=teller.person(instead_of),
     )
 
 

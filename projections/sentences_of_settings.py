@@ -6,6 +6,7 @@ from domain.programme_settings import ConsultationRole
 from domain.system_records import SystemKind
 from projections.plain_words import WordList
 from projections.sentence_words import Sentence, State, Teller, short
+from projections.sentences_of_check_rules import SENTENCES_OF_CHECK_RULES
 
 CONSULTATION_ROLES: WordList = {
     ConsultationRole.HEARING: Label(de="Anhörung", en="hearing"),
@@ -19,15 +20,6 @@ SYSTEM_KINDS: WordList = {
     SystemKind.VERIFICATION: Label(de="Prüfung des Buches", en="verification of the record"),
     SystemKind.BACKUP: Label(de="Sicherung", en="backup"),
     SystemKind.RESTORE: Label(de="Wiederherstellung", en="restore"),
-}
-_WEEKDAYS: WordList = {
-    "1": Label(de="Montag", en="Monday"),
-    "2": Label(de="Dienstag", en="Tuesday"),
-    "3": Label(de="Mittwoch", en="Wednesday"),
-    "4": Label(de="Donnerstag", en="Thursday"),
-    "5": Label(de="Freitag", en="Friday"),
-    "6": Label(de="Samstag", en="Saturday"),
-    "7": Label(de="Sonntag", en="Sunday"),
 }
 _OFTEN: WordList = {
     "P1M": Label(de="monatlich", en="every month"),
@@ -128,18 +120,6 @@ def _step(step: State, teller: Teller) -> str:
     )
 
 
-def _check_rule_set(state: State, teller: Teller) -> str:
-    return teller.say(
-        "Projektchecks, Fassung {version}: alle {weeks} Wochen, {weekday}, {time} Uhr.{decision}",
-        "Project checks, version {version}: every {weeks} weeks, {weekday}, {time}.{decision}",
-        version=str(state["rule_version"]),
-        weeks=str(state["interval_weeks"]),
-        weekday=teller.word(_WEEKDAYS, str(state["weekday"])),
-        time=state["time"],
-        decision=_decision(state, teller),
-    )
-
-
 def _import_begun(state: State, teller: Teller) -> str:
     read = state["read"]
     return teller.say(
@@ -199,7 +179,7 @@ SENTENCES_OF_SETTINGS: dict[str, Sentence] = {
     "programme.reporting_duty_ended.v1": _duty_ended,
     "programme.reporting_duty_fulfilled.v1": _duty_fulfilled,
     "programme.consultation_order_set.v1": _order_set,
-    "programme.check_rule_set.v1": _check_rule_set,
+    **SENTENCES_OF_CHECK_RULES,
     "system_record.begun.v1": _system_noted,
     "system_record.continued.v1": _system_noted,
     "import_batch.begun.v1": _import_begun,

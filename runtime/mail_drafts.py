@@ -7,15 +7,16 @@ from uuid import UUID
 
 from domain.access import Reader, visible_to
 from domain.people import Role, ScopeKind
+from domain.reminder_ladders import Recipient
 from exchange.mails import Letter, Topic, UnfitMail
 from projections import mandates_held
-from projections.mail_matters import MailMatter, mail_matter
+from projections.mail_matters import MailMatter, deadline_matter, mail_matter
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 from storage.directory import entry_of
 from storage.outbox import ClaimedMail, OutboxItem
 from workflows.commands import Actor
-from workflows.notices import CHECK_DUE, DECISION
+from workflows.notices import CHECK_DUE, DECISION, REMINDERS, SUBSTITUTE
 
 UNWRITABLE = (ValueError, LookupError, TypeError)
 """What an item without words ends in (UnfitMail is a ValueError); errors of the database are none of these."""
@@ -46,6 +47,10 @@ class Draft:
             told={topic: self.told[topic] for topic in kept},
             unfit=[*self.unfit, *unfit],
         )
+
+
+BY_THE_MATTER = frozenset({Recipient.OWNER.value, Recipient.DEPUTY.value, SUBSTITUTE})
+"""Reasons that no office gives: they stand as long as the matter waits."""
 
 
 def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
@@ -109,7 +114,11 @@ def why_unwritable(error: BaseException) -> str:
 
 
 def _matter(connection: Connection, item: OutboxItem, person_id: UUID) -> MailMatter:
-    matter = mail_matter(connection, item.project_id, item.subject_id, person_id) if item.project_id else None
+    matter = None
+    if item.kind in REMINDERS - {CHECK_DUE}:
+        matter = deadline_matter(connection, item.project_id, item.subject_id, person_id)
+    elif item.project_id is not None:
+        matter = mail_matter(connection, item.project_id, item.subject_id, person_id)
     if matter is None:
         msg = f"Nothing is known of the project that {item.kind} {item.subject_id} belongs to."
         raise UnfitMail(msg)
@@ -124,10 +133,13 @@ def _stands(
         return True
     if not matter.waits:
         return False
-    if item.kind != CHECK_DUE:
+    if item.kind not in REMINDERS or item.reason in BY_THE_MATTER:
         return True
     if item.reason == Role.LEAD:
         return matter.lead == person_id
+    if item.reason == Role.CHAIR:
+        held = mandates_held.mandates_of(connection, person_id, now)
+        return any(mandate.role is Role.CHAIR for mandate in held)
     return any(
         mandate.role == item.reason
         and (mandate.scope_kind is ScopeKind.ORGANISATION or mandate.scope_id == matter.programme_id)
@@ -136,13 +148,14 @@ def _stands(
 
 
 def _topic(item: OutboxItem, matter: MailMatter, reader: Reader) -> Topic:
-    seen = visible_to(
+    seen = matter.project_id is None or visible_to(
         reader, public=matter.public, programme_id=matter.programme_id, project_id=matter.project_id
     )
     return Topic(
         kind=item.kind,
         role=item.reason,
-        project_id=matter.project_id,
+        project_id=matter.project_id or matter.programme_id,
+        subject_id=item.subject_id,
         key=matter.key,
         title=matter.title if seen else None,
         programme=matter.programme,

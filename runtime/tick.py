@@ -25,6 +25,7 @@ from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
 from projections.conditions_owed import conditions_to_lapse
 from projections.lapsed_seats import lapsed_seats
+from projections.deadlines import deadlines_to_remind
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
 from runtime import evidence
@@ -36,6 +37,7 @@ from workflows.dispatch import TICK
 from workflows.gate_reviews import ConcludeOverdueReviews, VacateLapsedSeats
 from workflows.programmes import PublishCalendar
 from workflows.project_checks import IssueReminders, ScheduleProjectChecks
+from workflows.reminders import RemindOfDeadlines
 
 Ids = tuple[UUID, ...]
 BATCH = 100
@@ -56,9 +58,20 @@ class Due:
     conditions: tuple[DueItem, ...]
     projects: tuple[DueItem, ...]
     checks: tuple[DueItem, ...]
+    deadlines: tuple[DueItem, ...]
 
     def __bool__(self) -> bool:
-        return any((self.programmes, self.lapsed, self.votes, self.conditions, self.projects, self.checks))
+        return any(
+            (
+                self.programmes,
+                self.lapsed,
+                self.votes,
+                self.conditions,
+                self.projects,
+                self.checks,
+                self.deadlines,
+            )
+        )
 
 
 @dataclass(slots=True)
@@ -88,6 +101,7 @@ def due_now(context: OrganisationContext, most: int = BATCH) -> Due:
             conditions=conditions_to_lapse(connection, now, most),
             projects=projects_to_schedule(connection, now, most),
             checks=checks_to_remind(connection, now, most),
+            deadlines=deadlines_to_remind(connection, now, most),
         )
 
 
@@ -120,6 +134,7 @@ def tick(context: OrganisationContext) -> TickReport:
         report.approvals_lapsed += see_to("lapse", due.conditions, _lapse)
         report.scheduled += see_to("schedule", due.projects, _schedule)
         report.reminded += see_to("remind", due.checks, _remind)
+        report.reminded += see_to("remind_of", due.deadlines, _remind_of)
         if len(seen) == known:
             report.purged = _purge_receipts(context)
             report.cleared = evidence.clear(context)
@@ -177,6 +192,10 @@ def _schedule(ids: Ids) -> Command:
 
 def _remind(ids: Ids) -> Command:
     return IssueReminders(check_ids=ids)
+
+
+def _remind_of(ids: Ids) -> Command:
+    return RemindOfDeadlines(subject_ids=ids)
 
 
 def _see_to(

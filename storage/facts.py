@@ -7,11 +7,21 @@ import sqlalchemy as sa
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import audit_trail, check_calendar, conditions_owed, mandates_held, names, reviews, synergies
+from projections import (
+    audit_trail,
+    conditions_owed,
+    deadlines,
+    mandates_held,
+    names,
+    project_checks,
+    review_deadlines,
+    reviews,
+    synergies,
+)
 from projections.statements import Connection, Statement
 from storage.files import FileStore
 from storage.schema import EVENTS
-from workflows.facts import BlockingCondition, LastCheck, ProgrammeTime
+from workflows.facts import Awaited, BlockingCondition, LastCheck, ProgrammeTime
 
 _STREAM_OF = Statement(sa.select(EVENTS.c.originator_id).where(EVENTS.c.event_id == sa.bindparam("event")))
 
@@ -89,8 +99,29 @@ class InlineFacts:
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
-        found = check_calendar.last_check_of(self._connection, project_id)
+        found = project_checks.last_check_of(self._connection, project_id)
         return LastCheck(cycle=found[0], due_at=found[1], submitted=found[2]) if found else None
+
+    def awaited(self, subject_id: UUID) -> Awaited | None:
+        """Give the deadline of a condition, report, mandate, review or vote."""
+        found = deadlines.deadline(self._connection, subject_id)
+        if found is None:
+            return None
+        return Awaited(
+            kind=found.kind,
+            programme_id=found.programme_id,
+            project_id=found.project_id,
+            board_id=found.board_id,
+            owner=found.owner,
+            what=found.what,
+            due_at=found.due_at,
+            rungs=found.rungs,
+            asleep=found.asleep,
+        )
+
+    def voters_missing(self, review_id: UUID) -> tuple[UUID, ...]:
+        """Give who still has to vote in an open review."""
+        return review_deadlines.voters_missing(self._connection, review_id)
 
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""

@@ -30,7 +30,8 @@ _QUEUED = (
 )
 _QUEUE = Statement(
     sa.insert(MAIL_OUTBOX).values(
-        {name: sa.bindparam(name) for name in _QUEUED} | {"state": WAITING, "attempts": 0}
+        {name: sa.bindparam(name) for name in _QUEUED}
+        | {"state": WAITING, "attempts": 0, "lease_until": sa.bindparam("not_before")}
     )
 )
 
@@ -49,6 +50,8 @@ def notices_to_keep(event: DomainEvent, project_id: str | None) -> list[dict[str
             "level": notice.level,
             "recorded_at": format_instant(event.stamp.recorded_at),
             "mail_id": str(mail_id_of(event_id, notice.person_id)),
+            "mailed": notice.mailed,
+            "not_before": format_instant(notice.not_before) if notice.not_before else None,
         }
         for notice in notices_of(event)
     ]
@@ -64,6 +67,6 @@ def mail_id_of(event_id: UUID, person_id: UUID) -> UUID:
 
 
 def tell(notices: Sequence[Mapping[str, Any]], connection: Connection) -> None:
-    """Put notices into each person's inbox and into the outbox."""
+    """Put notices into each person's inbox and, of those to be mailed, into the outbox."""
     connection.run_many(_TELL, notices)
-    connection.run_many(_QUEUE, notices)
+    connection.run_many(_QUEUE, [notice for notice in notices if notice["mailed"]])

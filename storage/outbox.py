@@ -19,7 +19,7 @@ from storage.engine import Database
 from storage.notices import WAITING
 from storage.recorder import writing
 from storage.schema import MAIL_OUTBOX
-from workflows.notices import CHECK_DUE
+from workflows.notices import REMINDERS
 
 SENDING, SENT, FAILED, CANCELLED = "sending", "sent", "failed", "cancelled"
 
@@ -76,7 +76,7 @@ _JOIN = Statement(
     sa.update(MAIL_OUTBOX)
     .where(
         _C.person_id == sa.bindparam("person"),
-        _C.kind == CHECK_DUE,
+        sa.or_(*(_C.kind == kind for kind in sorted(REMINDERS))),
         _C.carried_in.is_(None),
         _CLAIMABLE,
     )
@@ -183,7 +183,7 @@ def claim(database: Database, lead: UUID, now: datetime) -> ClaimedMail | None:
         rest: Sequence[Sequence[Any]] = ()
         if attempts > 1:
             rest = connection.rows(_TAKE_REST, carrier=carrier, lead=str(lead), **values)
-        elif kind == CHECK_DUE:
+        elif kind in REMINDERS:
             rest = connection.rows(_JOIN, carrier=carrier, person=person, **values)
     items = sorted((_item(row) for row in (first, *rest)), key=lambda item: str(item.mail_id))
     return ClaimedMail(mail_id=UUID(carrier), person_id=UUID(person), items=tuple(items))

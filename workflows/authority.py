@@ -41,6 +41,7 @@ from workflows import (
     project_registrations,
     project_relations,
     projects,
+    reminders,
     system_records,
     units,
 )
@@ -61,6 +62,10 @@ class Scope:
     target: tuple[type[Aggregate], UUID] | None = None
 
 
+def _nobody(_command: Command, _work: Work) -> UUID | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
     """One row: the roles that may, where the command acts, and the jobs of the system that may.
@@ -72,7 +77,12 @@ class Permit:
     scope: Callable[..., Scope] = lambda _command, _work: Scope()
     jobs: frozenset[str] = frozenset()
     roles_of_target: Callable[..., frozenset[Role]] | None = None
-    named: Callable[..., UUID | None] = lambda _command, _work: None
+    named: Callable[..., UUID | None] = _nobody
+
+    @property
+    def only_administration(self) -> bool:
+        """Whether nobody but the administration may."""
+        return self.roles == {Role.ADMINISTRATOR} and self.named is _nobody
 
 
 def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
@@ -193,6 +203,10 @@ def _answering(command: decision_needs.AnswerDecisionNeed, work: Work) -> frozen
     return frozenset({work.get(DecisionNeed, command.need_id).answering_role})
 
 
+def _themselves(command: people.NoteAbsence, _work: Work) -> UUID:
+    return command.person_id
+
+
 def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
     gate = gate_of(work.get(Project, command.project_id), command.gate, work)
     return frozenset(Role(role) for role in gate.proposers)
@@ -235,6 +249,10 @@ AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
     people.AssignMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
     people.EndMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    people.NoteAbsence: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
+    people.CancelAbsence: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
+    people.NameDeputy: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
+    people.StateMailWish: Permit(roles=_ADMINISTRATION, named=_themselves),
     units.RegisterUnit: Permit(roles=_ADMINISTRATION | _PMO, jobs=_IMPORTING),
     units.RenameUnit: Permit(roles=_ADMINISTRATION | _PMO),
     units.DissolveUnit: Permit(roles=_ADMINISTRATION | _PMO),
@@ -254,6 +272,12 @@ AUTHORITY: dict[type[Command], Permit] = {
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
     ),
     programme_settings.SetCheckRule: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.SetReminderLadder: Permit(
+        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
+    ),
+    programme_settings.SetMailTerms: Permit(
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
     ),
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
@@ -307,7 +331,8 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.ScheduleProjectChecks: Permit(jobs=_TICKING),
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     project_checks.IssueReminders: Permit(jobs=_TICKING),
-    exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
+    reminders.RemindOfDeadlines: Permit(jobs=_TICKING),
+    exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING | {"mail"}),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
     project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
     project_relations.ReleaseDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
@@ -322,10 +347,10 @@ AUTHORITY: dict[type[Command], Permit] = {
     system_records.RecordSystemFact: Permit(
         jobs=frozenset({"init", "rebuild", "verify", "backup", "restore"})
     ),
-    decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    decision_needs.RaiseDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_FOLLOWING),
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
-    decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need),
+    decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need, jobs=_FOLLOWING),
     exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
 }
 

@@ -33,6 +33,7 @@ from workflows import (
     project_registrations,
     project_relations,
     projects,
+    reminders,
     system_records,
     units,
 )
@@ -66,6 +67,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **conditions.HANDLERS,
     **evidence.HANDLERS,
     **project_checks.HANDLERS,
+    **reminders.HANDLERS,
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
     **project_relations.HANDLERS,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.condition_values import ConditionState
 from domain.people import Mandate, Role
+from domain.reminder_ladders import ReminderKind
 from domain.working_days import WorkingDayCalendar
 
 
@@ -39,6 +40,21 @@ class BlockingCondition:
     wording: str
     state: ConditionState
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A deadline somebody is reminded of, as it stands: which step has come when, and how far was reminded of it."""
+
+    kind: ReminderKind
+    programme_id: UUID
+    project_id: UUID | None
+    board_id: UUID | None
+    owner: UUID | None
+    what: str | None
+    due_at: datetime
+    rungs: tuple[tuple[int, datetime], ...]
+    asleep: bool
 
 
 class Facts(Protocol):
@@ -76,6 +92,12 @@ class Facts(Protocol):
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
+
+    def awaited(self, subject_id: UUID) -> Awaited | None:
+        """Give the deadline of a condition, report, mandate, review or vote (None: nothing is awaited any more)."""
+
+    def voters_missing(self, review_id: UUID) -> tuple[UUID, ...]:
+        """Give who still has to vote in an open review."""
 
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""

@@ -5,15 +5,21 @@ Any other event is refused together with what should have followed from it.
 """
 
 from collections.abc import Callable
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from domain.conditions import condition_id
+from domain.decision_needs import DecisionNeed, NeedStage
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
 from domain.people import Person, ScopeKind
+from domain.project_checks import ProjectCheck
 from domain.projects import Project
+from domain.reminder_ladders import Recipient
+from domain.reminders import Reminder, reminder_id
 from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
+from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
 from workflows.projects import EnterPhase
 
@@ -52,10 +58,45 @@ def seats_after_mandate(event: Person.MandateEnded, work: Work) -> tuple[Command
     )
 
 
+def agenda_after_reminder(event: Reminder.Issued | Reminder.Escalated, _work: Work) -> tuple[Command, ...]:
+    """A reminder that reached the board puts a question on its agenda."""
+    about, agenda = event.subject, event.details.agenda if event.details else None
+    if agenda is None or about.project_id is None:
+        return ()
+    return (
+        RaiseDecisionNeed(
+            need_id=agenda_need_id(about.subject_id, about.due_at),
+            project_id=about.project_id,
+            question=f"Der Projektcheck, fällig am {about.due_at:%d.%m.%Y}, ist nicht berichtet. Wie geht es weiter?",
+            board_id=agenda,
+        ),
+    )
+
+
+def agenda_after_report(event: ProjectCheck.Submitted, work: Work) -> tuple[Command, ...]:
+    """A report takes back the question that its absence put on a board's agenda, unless it is answered."""
+    terms = work.get(ProjectCheck, event.originator_id).terms
+    at = event.stamp.recorded_at
+    if not any(Recipient.BOARD in rung.recipients and rung.at <= at for rung in terms.rungs):
+        return ()
+    need = work.find(DecisionNeed, agenda_need_id(event.originator_id, terms.due_at))
+    if need is None or need.stage is not NeedStage.OPEN:
+        return ()
+    return (WithdrawDecisionNeed(need_id=need.id, reason="Der Bericht liegt vor."),)
+
+
+def agenda_need_id(check_id: UUID, due_at: datetime) -> UUID:
+    """Give the id of the question that an unreported check puts on a board's agenda."""
+    return uuid5(reminder_id(check_id, due_at), "agenda")
+
+
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
     Person.MandateEnded: seats_after_mandate,
+    Reminder.Issued: agenda_after_reminder,
+    Reminder.Escalated: agenda_after_reminder,
+    ProjectCheck.Submitted: agenda_after_report,
 }
 
 
@@ -70,6 +111,8 @@ def place_of(event: DomainEvent, work: Work) -> tuple[UUID, UUID | None] | None:
 
     None: what cannot be followed up must not be recorded either. So is a request whose vote cannot open.
     """
+    if isinstance(event, Reminder.Issued | Reminder.Escalated):
+        return event.subject.programme_id, event.subject.project_id
     if not isinstance(event, GateReview.Concluded):
         return None
     matter = work.get(GateReview, event.originator_id).matter

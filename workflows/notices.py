@@ -2,26 +2,45 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from domain.gate_reviews import GateReview
 from domain.kernel import DomainEvent
+from domain.mail_wishes import MailWish
 from domain.people import Role
-from domain.reminders import Reminder
+from domain.reminder_ladders import ReminderKind
+from domain.reminders import Reminder, Way
 
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
+VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
+REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
+OF_KIND = {
+    ReminderKind.PROJECT_CHECK: CHECK_DUE,
+    ReminderKind.VOTE: VOTE_REMINDER,
+    ReminderKind.REVIEW: REVIEW_WAITS,
+    ReminderKind.CONDITION: CONDITION_DUE,
+    ReminderKind.REPORTING_DUTY: REPORT_DUE,
+    ReminderKind.MANDATE: MANDATE_ENDS,
+}
+REMINDERS = frozenset(OF_KIND.values())
+"""Notices that remind; those of one person may share a mail."""
+SUBSTITUTE = "substitute"
+"""Why somebody is told who stands in for a person that is away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing one person is told: an inbox item, and a mail about it."""
+    """One thing one person is told: an inbox item and, unless they wished for none, a mail, now or later."""
 
     person_id: UUID
     kind: str
     subject_id: UUID
     reason: str
     level: int = 0
+    mailed: bool = True
+    not_before: datetime | None = None
 
 
 def _to_voters(event: GateReview.Opened) -> tuple[Notice, ...]:
@@ -48,15 +67,23 @@ def _to_requester(event: GateReview.Concluded) -> tuple[Notice, ...]:
 
 
 def _to_addressees(event: Reminder.Issued | Reminder.Escalated) -> tuple[Notice, ...]:
+    ways = {way.person_id: way for way in event.details.ways} if event.details else {}
     return tuple(
-        Notice(
-            person_id=addressee.person_id,
-            kind=CHECK_DUE,
-            subject_id=event.subject.subject_id,
-            reason=addressee.role,
-            level=event.level,
-        )
-        for addressee in event.addressees
+        _to_addressee(event, one.person_id, one.role, ways.get(one.person_id)) for one in event.addressees
+    )
+
+
+def _to_addressee(
+    event: Reminder.Issued | Reminder.Escalated, person_id: UUID, role: str, way: Way | None
+) -> Notice:
+    return Notice(
+        person_id=person_id,
+        kind=OF_KIND[ReminderKind(event.subject.kind)],
+        subject_id=event.subject.subject_id,
+        reason=SUBSTITUTE if way is not None and way.instead_of is not None else role,
+        level=event.level,
+        mailed=way is None or way.mail is not MailWish.NONE,
+        not_before=way.mail_at if way is not None else None,
     )
 
 

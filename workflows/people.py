@@ -1,9 +1,11 @@
-"""Commands about people: make known, give and end mandates."""
+"""Commands about people: make known, give and end mandates, say who stands in and how to be told."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from domain.absences import Absence
+from domain.mail_wishes import MailWish
 from domain.people import Person, Role, ScopeKind
 from domain.texts import Note
 from workflows.commands import Command, Handler, Work
@@ -38,6 +40,41 @@ class EndMandate(Command):
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAbsence(Command):
+    """Note the days, first and last, on which a person is away, and who is reminded in their place."""
+
+    absence_id: UUID
+    person_id: UUID
+    begins_on: date
+    ends_on: date
+    substitute: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAbsence(Command):
+    """Take an absence back."""
+
+    person_id: UUID
+    absence_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameDeputy(Command):
+    """Name who stands in beside a person when a ladder says so (None: nobody)."""
+
+    person_id: UUID
+    deputy: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateMailWish(Command):
+    """State how a person wants to be told by mail; each programme grants what it allows."""
+
+    person_id: UUID
+    wish: MailWish
+
+
 def register_person(command: RegisterPerson, work: Work) -> None:
     """Register a person; one already known records nothing."""
     if work.find(Person, command.person_id) is None:
@@ -65,8 +102,36 @@ def end_mandate(command: EndMandate, work: Work) -> None:
     work.get(Person, command.person_id).end_mandate(command.mandate_id, reason, work.act)
 
 
+def note_absence(command: NoteAbsence, work: Work) -> None:
+    """Note an absence; the substitute is somebody the record knows."""
+    person = work.get(Person, command.person_id)
+    substitute = work.get(Person, command.substitute).id
+    person.note_absence(command.absence_id, Absence(command.begins_on, command.ends_on, substitute), work.act)
+
+
+def cancel_absence(command: CancelAbsence, work: Work) -> None:
+    """Cancel an absence."""
+    work.get(Person, command.person_id).cancel_absence(command.absence_id, work.act)
+
+
+def name_deputy(command: NameDeputy, work: Work) -> None:
+    """Name a deputy, somebody the record knows."""
+    person = work.get(Person, command.person_id)
+    deputy = work.get(Person, command.deputy).id if command.deputy else None
+    person.name_deputy(deputy, work.act)
+
+
+def state_mail_wish(command: StateMailWish, work: Work) -> None:
+    """State a wish."""
+    work.get(Person, command.person_id).state_mail_wish(command.wish, work.act)
+
+
 HANDLERS: dict[type[Command], Handler] = {
     RegisterPerson: register_person,
     AssignMandate: assign_mandate,
     EndMandate: end_mandate,
+    NoteAbsence: note_absence,
+    CancelAbsence: cancel_absence,
+    NameDeputy: name_deputy,
+    StateMailWish: state_mail_wish,
 }

@@ -1,10 +1,18 @@
 """Commands about a programme's settings: what it reports to whom, who hears a matter, how often checks are."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from domain.check_cycles import Shift
+from domain.check_rules import DayOff, ProgrammeCheckRule
+from domain.lifecycles import Lifecycle
+from domain.mail_wishes import MailTerms, MailWish
 from domain.programme_settings import ConsultationStep, DutyTerms
 from domain.programmes import Programme
+from domain.project_values import RunState
+from domain.refusals import Refusal, found_by, require, unmet
+from domain.reminder_ladders import DEFAULT_LADDERS, LadderRung, ReminderKind
 from workflows.boards import require_board
 from workflows.commands import Command, Handler, Work
 
@@ -49,16 +57,62 @@ class SetConsultationOrder(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCheckRule(Command):
-    """Lay down the rhythm of checks for all projects of a programme, by a named decision.
+    """Lay down the checks of all projects of a programme from their next cycle on, by a named decision.
 
-    It takes the place of the rhythm their lifecycles name; which phases are checked and who is reminded
-    stays with the lifecycles.
+    It takes the place of the rhythm their lifecycles name, and of their phases and lead time where it gives
+    some. `joint` checks meet on one date, of which `anchor_on` is one.
     """
 
     programme_id: UUID
     interval_weeks: int
     weekday: int
     time: str
+    decision: str
+    joint: bool = False
+    anchor_on: date | None = None
+    phases: tuple[str, ...] = ()
+    run_states: tuple[RunState, ...] = (RunState.ACTIVE,)
+    days_off: tuple[DayOff, ...] = ()
+    shift: Shift = Shift.NEXT
+    lead_time_working_days: int | None = None
+
+    @property
+    def rule(self) -> ProgrammeCheckRule:
+        """The rule as a value."""
+        return ProgrammeCheckRule(
+            interval_weeks=self.interval_weeks,
+            weekday=self.weekday,
+            time=self.time,
+            joint=self.joint,
+            anchor_on=self.anchor_on,
+            phases=self.phases,
+            run_states=self.run_states,
+            days_off=self.days_off,
+            shift=self.shift,
+            lead_time_working_days=self.lead_time_working_days,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetReminderLadder(Command):
+    """Lay down who is reminded when of a kind of deadline, by a named decision; no steps: the default ladder.
+
+    Of checks it holds from each project's next cycle on, of all else at once.
+    """
+
+    programme_id: UUID
+    kind: ReminderKind
+    decision: str
+    ladder: tuple[LadderRung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMailTerms(Command):
+    """Lay down how people of a programme may wish to be told by mail, by a named decision."""
+
+    programme_id: UUID
+    allowed: tuple[MailWish, ...]
+    digest_time: str
     decision: str
 
 
@@ -88,9 +142,35 @@ def set_consultation_order(command: SetConsultationOrder, work: Work) -> None:
 
 
 def set_check_rule(command: SetCheckRule, work: Work) -> None:
-    """Set the rhythm of checks."""
-    rule = (command.interval_weeks, command.weekday, command.time)
-    work.get(Programme, command.programme_id).set_check_rule(rule, command.decision, work.act)
+    """Set the rule of checks; the phases it names are those of a lifecycle the programme has adopted."""
+    programme, rule = work.get(Programme, command.programme_id), command.rule
+    known = {
+        phase.key
+        for lifecycle in programme.lifecycles.values()
+        for phase in work.get(Lifecycle, lifecycle).definition().phases
+        if not phase.final
+    }
+    require(
+        *found_by(lambda: programme.set_check_rule(rule, command.decision, work.act)),
+        *(
+            unmet(Refusal.VALUE_INVALID, field="phases", value=phase)
+            for phase in rule.phases
+            if phase.strip() and phase not in known
+        ),
+    )
+
+
+def set_reminder_ladder(command: SetReminderLadder, work: Work) -> None:
+    """Set a ladder."""
+    ladder = command.ladder or DEFAULT_LADDERS[command.kind]
+    programme = work.get(Programme, command.programme_id)
+    programme.set_ladder(command.kind, ladder, command.decision, work.act)
+
+
+def set_mail_terms(command: SetMailTerms, work: Work) -> None:
+    """Set what may be wished for."""
+    terms = MailTerms(allowed=command.allowed, digest_time=command.digest_time)
+    work.get(Programme, command.programme_id).set_mail_terms(terms, command.decision, work.act)
 
 
 HANDLERS: dict[type[Command], Handler] = {
@@ -99,4 +179,6 @@ HANDLERS: dict[type[Command], Handler] = {
     FulfilReportingDuty: fulfil_reporting_duty,
     SetConsultationOrder: set_consultation_order,
     SetCheckRule: set_check_rule,
+    SetReminderLadder: set_reminder_ladder,
+    SetMailTerms: set_mail_terms,
 }

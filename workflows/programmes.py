@@ -7,7 +7,8 @@ from domain.boards import Board, board_id
 from domain.lifecycles import Lifecycle
 from domain.programmes import Programme
 from domain.refusals import Refusal, Refused, require, unmet
-from domain.working_days import WorkingDayCalendar
+from domain.times import known_zone
+from domain.working_days import LAENDER, WorkingDayCalendar
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycle_checker import boards_of
 
@@ -49,6 +50,14 @@ def establish_programme(command: EstablishProgramme, work: Work) -> None:
         if known.key != command.key:
             raise Refused(Refusal.ALREADY_EXISTS, noun="programme", key=known.key)
         return
+    require(
+        unmet(Refusal.VALUE_INVALID, field="land", value=command.land)
+        if command.land not in LAENDER
+        else None,
+        unmet(Refusal.VALUE_INVALID, field="zone", value=command.zone)
+        if not known_zone(command.zone)
+        else None,
+    )
     work.add(
         Programme.establish(
             command.programme_id,

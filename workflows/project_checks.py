@@ -1,22 +1,23 @@
 """Commands about project checks: open the next cycle, report, remind."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from domain.check_cycles import Cycle, Rhythm, first_cycle, next_cycle, rung_instants
+from domain.check_cycles import Began, following_cycle, rung_instants
+from domain.check_rules import ProgrammeCheckRule
 from domain.lifecycle_definitions import CheckRule
 from domain.programmes import Programme
 from domain.project_checks import CheckTerms, Light, ProjectCheck, ScheduledRung
 from domain.project_values import RunState
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
-from domain.reminders import Reminder, ReminderSubject, reminder_id
-from domain.times import local_date
+from domain.reminder_ladders import ReminderKind
+from domain.reminders import ReminderSubject
 from domain.working_days import WorkingDayCalendar, YearNotPublished
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import pinned
-from workflows.reminders import addressees
+from workflows.reminders import Matter, remind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,40 +45,58 @@ class IssueReminders(Command):
 
 
 def schedule_project_checks(command: ScheduleProjectChecks, work: Work) -> None:
-    """Schedule what the rule of each project's lifecycle asks for; one cycle at a time is under way."""
+    """Schedule what the rule of each project asks for; one cycle at a time is under way."""
     for project_id in command.project_ids:
         project = work.get(Project, project_id)
-        rule = pinned(work, project.lifecycle).check_rule
-        if rule is None or project.phase.phase not in rule.phases or project.run_state is not RunState.ACTIVE:
+        programme = work.get(Programme, project.programme_id)
+        of_lifecycle = pinned(work, project.lifecycle).check_rule
+        set_rule = programme.check_rule_at(work.act.recorded_at)
+        if not is_checked(project, of_lifecycle, set_rule[1] if set_rule else None):
             continue
         last = work.facts.last_check_of(project_id)
         if last is not None and last.due_at > work.act.recorded_at:
             continue
-        programme = work.get(Programme, project.programme_id)
         calendar = programme.calendar()
         if calendar is None:
             raise Refused(Refusal.CALENDAR_MISSING, land=programme.land)
-        terms = _next_terms(project, programme, rule, calendar, work)
-        work.add(ProjectCheck.schedule(terms, work.act))
+        try:
+            work.add(_next_check(project, programme, of_lifecycle, calendar, work))
+        except YearNotPublished as missing:
+            raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
 
 
-def _next_terms(
-    project: Project, programme: Programme, rule: CheckRule, calendar: WorkingDayCalendar, work: Work
-) -> CheckTerms:
-    set_by_programme = programme.check_rules.at(work.act.recorded_at)
-    weeks, weekday, time = (
-        set_by_programme.value if set_by_programme else (rule.interval_weeks, rule.weekday, rule.time)
+def is_checked(project: Project, of_lifecycle: CheckRule | None, rule: ProgrammeCheckRule | None) -> bool:
+    """Tell whether a project as it stands is asked for reports."""
+    phase = project.phase.phase
+    by_lifecycle = of_lifecycle is not None and phase in of_lifecycle.phases
+    if project.phase.final:
+        return False
+    if rule is None:
+        return by_lifecycle and project.run_state is RunState.ACTIVE
+    return rule.covers(phase, project.run_state, checked_by_lifecycle=by_lifecycle)
+
+
+def _next_check(
+    project: Project,
+    programme: Programme,
+    of_lifecycle: CheckRule | None,
+    published: WorkingDayCalendar,
+    work: Work,
+) -> ProjectCheck:
+    version, rule = programme.check_rule_at(work.act.recorded_at) or (None, rule_of_lifecycle(of_lifecycle))
+    rhythm, calendar = rule.rhythm(programme.zone), rule.calendar(published)
+    moved_at = max(at for at in (project.phases.latest_at, project.run_states.latest_at) if at is not None)
+    last = work.facts.last_check_of(project.id)
+    began = Began(moved_at, (last.cycle, last.due_at) if last else None)
+    cycle = following_cycle(began, work.act.recorded_at, rhythm, calendar)
+    ladder = programme.check_ladder(of_lifecycle.ladder if of_lifecycle else (), work.act.recorded_at)
+    at_level = dict(
+        rung_instants(cycle, [(one.level, one.offset_working_days) for one in ladder], rhythm, calendar)
     )
-    rhythm = Rhythm(interval_weeks=weeks, weekday=weekday, time=time, zone=programme.zone)
-    try:
-        cycle = _next_cycle(project, rhythm, calendar, work)
-        instants = rung_instants(
-            cycle, [(rung.level, rung.offset_working_days) for rung in rule.ladder], rhythm, calendar
-        )
-    except YearNotPublished as missing:
-        raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
-    at_level = dict(instants)
-    return CheckTerms(
+    lead_time = rule.lead_time_working_days
+    if lead_time is None and of_lifecycle is not None:
+        lead_time = of_lifecycle.opens_working_days_before
+    terms = CheckTerms(
         project_id=project.id,
         programme_id=programme.id,
         cycle=cycle.key,
@@ -85,32 +104,27 @@ def _next_terms(
         due_at=cycle.due_at,
         rungs=tuple(
             ScheduledRung(level=rung.level, at=at_level[rung.level], recipients=rung.recipients)
-            for rung in rule.ladder
+            for rung in ladder
         ),
         lifecycle_version=project.lifecycle.version,
         calendar_sha256=calendar.sha256,
     )
+    opens_at = rhythm.at(calendar.add_working_days(cycle.due_on, -lead_time)) if lead_time else None
+    return ProjectCheck.schedule(terms, work.act, version, opens_at)
 
 
-def _next_cycle(project: Project, rhythm: Rhythm, calendar: WorkingDayCalendar, work: Work) -> Cycle:
-    """Keep the rhythm of the last cycle; begin a new one after a move, a pause, an outage or an import.
-
-    What lies a whole interval back is not caught up: the first cycle still ahead is opened.
-    """
-    moved_at = max(at for at in (project.phases.latest_at, project.run_states.latest_at) if at is not None)
-    today = local_date(work.act.recorded_at, rhythm.zone)
-    longest_ago = today - timedelta(weeks=rhythm.interval_weeks)
-    last = work.facts.last_check_of(project.id)
-    if last is not None and last.due_at > moved_at and local_date(last.due_at, rhythm.zone) > longest_ago:
-        cycle = next_cycle(last.cycle, rhythm, calendar)
-    else:
-        moved_on = local_date(moved_at, rhythm.zone)
-        cycle = first_cycle(moved_on if moved_on > longest_ago else today, rhythm, calendar)
-    if cycle.due_at <= work.act.recorded_at:
-        cycle = first_cycle(today, rhythm, calendar)
-    if last is not None and cycle.key <= last.cycle:
-        cycle = next_cycle(last.cycle, rhythm, calendar)
-    return cycle
+def rule_of_lifecycle(rule: CheckRule | None) -> ProgrammeCheckRule:
+    """Give what a lifecycle says as a rule of checks; it is asked only where it says something."""
+    if rule is None:
+        msg = "A project without any rule of checks is not checked."
+        raise LookupError(msg)
+    return ProgrammeCheckRule(
+        interval_weeks=rule.interval_weeks,
+        weekday=rule.weekday,
+        time=rule.time,
+        phases=rule.phases,
+        lead_time_working_days=rule.opens_working_days_before,
+    )
 
 
 def submit_project_check(command: SubmitProjectCheck, work: Work) -> None:
@@ -125,20 +139,17 @@ def issue_reminders(command: IssueReminders, work: Work) -> None:
         check = work.get(ProjectCheck, check_id)
         project = work.get(Project, check.terms.project_id)
         rung = level_reached(check, work.act.recorded_at)
-        if rung is None or check.submitted or project.phase.final or project.run_state is not RunState.ACTIVE:
+        if rung is None or check.submitted or project.phase.final or project.run_state is RunState.PAUSED:
             continue
         subject = ReminderSubject(
-            kind=ProjectCheck.TOPIC,
+            kind=ReminderKind.PROJECT_CHECK.value,
             subject_id=check.id,
             project_id=project.id,
             programme_id=project.programme_id,
             due_at=check.terms.due_at,
         )
-        known = work.find(Reminder, reminder_id(check.id, check.terms.due_at))
-        if known is None:
-            work.add(Reminder.issue(subject, rung.level, addressees(rung, project, work), work.act))
-        elif rung.level > known.level:
-            known.escalate(rung.level, addressees(rung, project, work), work.act)
+        matter = Matter(programme=work.get(Programme, project.programme_id), project=project)
+        remind(subject, rung.level, rung.recipients, matter, work)
 
 
 def level_reached(check: ProjectCheck, now: datetime) -> ScheduledRung | None:

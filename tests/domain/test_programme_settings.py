@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.check_rules import ProgrammeCheckRule
 from domain.kernel import Act
 from domain.programme_settings import ConsultationRole, ConsultationStep, DutyTerms
 from domain.programmes import Programme
@@ -56,8 +57,12 @@ def order(*steps: ConsultationStep) -> Decision:
     return lambda it: it.set_consultation_order("release", steps, DECIDED, act(1))
 
 
+def rule(weeks: int = 3, weekday: int = 3, time: str = "09:00") -> ProgrammeCheckRule:
+    return ProgrammeCheckRule(interval_weeks=weeks, weekday=weekday, time=time)
+
+
 def rhythm(weeks: int = 3, weekday: int = 3, time: str = "09:00") -> Decision:
-    return lambda it: it.set_check_rule((weeks, weekday, time), DECIDED, act(1))
+    return lambda it: it.set_check_rule(rule(weeks, weekday, time), DECIDED, act(1))
 
 
 # Reporting duties
@@ -186,7 +191,7 @@ def test_an_order_names_a_body_and_none_twice() -> None:
 def test_a_rhythm_is_laid_down_and_changed() -> None:
     settled = given(programme())
     settled.when(rhythm()).then(
-        (Programme.CheckRuleSet, {"rule_version": 1, "interval_weeks": 3, "weekday": 3, "time": "09:00"})
+        (Programme.CheckRuleSet, {"rule_version": 1, "rule": rule(), "decision": DECIDED})
     )
     settled.when(rhythm()).then_nothing()
     settled.when(rhythm(weeks=52, weekday=7)).then((Programme.CheckRuleSet, {"rule_version": 2}))

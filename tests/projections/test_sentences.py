@@ -13,6 +13,7 @@ from domain.gate_review_values import Outcome
 from domain.people import Role
 from domain.project_checks import Light
 from domain.project_values import GoalLink, RunState
+from domain.reminder_ladders import ReminderKind
 from domain.upcasts import UPCASTS
 from domain.vote_rules import SIMPLE_MAJORITY, Abstention, Closes, MajorityBase, QuorumBase, Tie
 from projections.plain_words import CHOICES, GOAL_LINKS, LIGHTS, NOUNS, OUTCOMES, ROLES, RUN_STATES
@@ -356,7 +357,7 @@ def test_a_task_says_why_something_was_not_possible() -> None:
         (_ABSTENTION, Abstention),
         (_TIE, Tie),
         (_CLOSES, Closes),
-        (NOUNS, {topic.split(".")[0] for topic in EVENTS} | {"account", "token"}),
+        (NOUNS, {topic.split(".")[0] for topic in EVENTS} | {"account", "token"} | set(ReminderKind)),
         (_GUARDS, GUARDS),
     ],
 )

@@ -5,13 +5,17 @@ from dataclasses import replace
 from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
+from domain.absences import Absence
 from domain.ballots import Choice
 from domain.boards import Board
+from domain.check_cycles import Shift
+from domain.check_rules import DayOff, ProgrammeCheckRule
 from domain.exception_tasks import ExceptionTask
 from domain.goals import Goal, GoalKind, GoalSystem
 from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
+from domain.mail_wishes import MailTerms, MailWish
 from domain.people import Person, Role, ScopeKind
 from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
@@ -19,7 +23,8 @@ from domain.project_checks import Light, ProjectCheck
 from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow, project_id
 from domain.projects import Project
-from domain.reminders import Addressee, Reminder, ReminderSubject
+from domain.reminder_ladders import DEFAULT_LADDERS, ReminderKind
+from domain.reminders import Addressee, Reached, Reminder, ReminderSubject
 from domain.system_records import SystemKind, SystemRecord
 from domain.texts import Note
 from domain.units import Unit, unit_id
@@ -39,6 +44,10 @@ def _people() -> Iterable[Aggregate]:
     ada.assign_mandate(
         mandate, Role.CHAIR, (ScopeKind.BOARD, builders.board().id), (day(1), day(400)), act(1)
     )
+    ada.note_absence(BO, Absence(date(2024, 7, 1), date(2024, 7, 19), BO), act(2))
+    ada.cancel_absence(BO, act(3))
+    ada.name_deputy(CY, act(4))
+    ada.state_mail_wish(MailWish.DAILY, act(5))
     ada.end_mandate(mandate, Note(ADA, "Ada wechselt in ein anderes Amt."), act(300))
     yield ada
 
@@ -74,7 +83,22 @@ def _programmes() -> Iterable[Aggregate]:
         ),
     )
     programme.set_consultation_order("release", order, "Hauptsatzung § 5", act(2))
-    programme.set_check_rule((3, 3, "09:00"), "DS 0557/23", act(2))
+    joint = ProgrammeCheckRule(
+        interval_weeks=3,
+        weekday=3,
+        time="09:00",
+        joint=True,
+        anchor_on=date(2024, 1, 10),
+        phases=("implementation",),
+        run_states=(RunState.ACTIVE, RunState.PERMANENT),
+        days_off=(DayOff(on=date(2024, 12, 24), name="Heiligabend"),),
+        shift=Shift.PREVIOUS,
+        lead_time_working_days=5,
+    )
+    programme.set_check_rule(joint, "DS 0557/23", act(2))
+    ladder = DEFAULT_LADDERS[ReminderKind.PROJECT_CHECK]
+    programme.set_ladder(ReminderKind.PROJECT_CHECK, ladder, "DS 0557/23", act(2))
+    programme.set_mail_terms(MailTerms(allowed=(MailWish.DAILY,)), "DS 0557/23", act(2))
     programme.publish_calendar(2024, WorkingDayCalendar.of("NW", [2024], holidays), act(2))
     yield programme
     yield Lifecycle.publish(load_shipped("standard"), act(1))
@@ -164,8 +188,8 @@ def _checks() -> Iterable[Aggregate]:
         due_at=check.terms.due_at,
     )
     addressees = (Addressee(person_id=EVE, role="lead"),)
-    reminder = Reminder.issue(subject, 2, addressees, act(14))
-    reminder.escalate(4, addressees, act(21))
+    reminder = Reminder.issue(subject, Reached(level=2, addressees=addressees), act(14))
+    reminder.escalate(Reached(level=4, addressees=addressees), act(21))
     yield reminder
     task = ExceptionTask.raise_for(
         uuid5(NAMESPACE_OID, "task"),
