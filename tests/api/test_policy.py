@@ -66,7 +66,7 @@ IN_PROGRAMMES: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "adoptLifecycle", "publishCalendar", "setReportingDuty", "endReportingDuty", "setConsultationOrder",
-            "setCheckRule", "establishBoard", "setVoteRule",
+            "setCheckRule", "setReminderLadder", "setMailTerms", "establishBoard", "setVoteRule",
         ),
         OF_PROGRAMME,
     ),
@@ -84,7 +84,8 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
         "dissolveUnit", "publishLifecycle",
     ),
     ADMIN,
-)  # fmt: skip
+) | dict.fromkeys(("noteAbsence", "cancelAbsence", "nameDeputy", "stateMailWish"), ADMIN | {"lea"})  # fmt: skip
+"""Also about a person: of absences, deputy and mails Lea, whose they are, decides herself."""
 OBJECTS = {
     "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
     "readDecisionNeed", "readGoalsMatrix", "readYearComparison", "readEvidenceFile",
@@ -147,7 +148,7 @@ class Asked:
 FIXED = {
     "duty": "rat", "matter_class": "release", "scheme": "art", "key": "zuschlag", "year": "2026",
     "mandate_id": examples.EVENT, "token_id": examples.EVENT, "on": "", "other": "",
-    "batch_id": examples.EVENT,
+    "batch_id": examples.EVENT, "absence_id": examples.EVENT, "kind": "condition",
 }  # fmt: skip
 PLACES = {
     examples.PROGRAMME: "programme_id",
