@@ -20,6 +20,7 @@ from api.callers import Calling, Here
 from api.documents import answers_to_commands, body_document, headers_of_commands
 from api.parts import part_of_api
 from api.problems import Problem, Wrong
+from domain.people import Role
 from domain.times import format_instant
 from runtime.api_tokens import Scope
 from runtime.organisations import OrganisationContext
@@ -77,7 +78,9 @@ class Offer:
     @property
     def scope(self) -> Scope:
         """What a token must be for."""
-        return Scope.ADMINISTER if AUTHORITY[self.command].only_administration else Scope.WRITE
+        permit = AUTHORITY[self.command]
+        only_administration = permit.roles == {Role.ADMINISTRATOR} and permit.named is None
+        return Scope.ADMINISTER if only_administration else Scope.WRITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from domain.programmes import calendar_of
 from domain.reminder_ladders import ReminderKind, ladder_instants
+from domain.reminders import Reminder
 from domain.times import format_instant, parse_instant
 from domain.working_days import YearNotPublished
 from projections.names import days_off
 from projections.reminder_ladders import ladder_of
-from projections.statements import Connection, identity
+from projections.statements import BigInt, Connection, Statement, identity
+
+REMINDED = sa.Table(
+    "reminded_v1",
+    sa.MetaData(),
+    sa.Column("subject_id", sa.Text, primary_key=True),
+    sa.Column("due_at", sa.Text, primary_key=True),
+    sa.Column("level", BigInt, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""How far each deadline was reminded of, for good: one that opens again goes on where it was."""
+
+_C = REMINDED.c
+_THIS = (_C.subject_id == sa.bindparam("subject"), _C.due_at == sa.bindparam("due"))
+_FORGET = Statement(sa.delete(REMINDED).where(*_THIS))
+_KEEP = Statement(sa.insert(REMINDED).values({column.name: sa.bindparam(column.name) for column in _C}))
+_LEVEL = Statement(sa.select(_C.level).where(*_THIS))
+
+
+def keep_level(event: Reminder.Issued | Reminder.Escalated, connection: Connection) -> None:
+    """Keep how far a deadline was reminded of."""
+    subject, due = str(event.subject.subject_id), format_instant(event.subject.due_at)
+    connection.run(_FORGET, subject=subject, due=due)
+    connection.run(_KEEP, subject_id=subject, due_at=due, level=event.level)
+
+
+def level_issued(connection: Connection, subject_id: str, due_at: str) -> int:
+    """Give the highest level issued of a deadline (0: none)."""
+    row = connection.row(_LEVEL, subject=subject_id, due=due_at)
+    return int(row[0]) if row else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,20 @@ from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Fold, Projection, truth
 from projections.check_calendar import DueItem
-from projections.deadline_steps import Deadline, next_step, planned, steps_of
+from projections.conditions_owed import condition_owed
+from projections.deadline_steps import (
+    REMINDED,
+    Deadline,
+    keep_level,
+    level_issued,
+    next_step,
+    planned,
+    steps_of,
+)
 from projections.names import days_off, programme_of_board
 from projections.reminder_ladders import LADDERS, keep_ladder
 from projections.reporting_duties import reporting_duties
-from projections.review_deadlines import REMINDED, keep_level, review_deadline, reviews_to_remind
+from projections.review_deadlines import review_deadline, reviews_to_remind
 from projections.standings import latest_standing
 from projections.statements import BigInt, Connection, Statement, identity
 
@@ -110,6 +119,8 @@ def _begin(connection: Connection, subject: UUID, kind: ReminderKind, due_at: da
     """Let a deadline be reminded of; one that is known of the same subject gives way to it."""
     programme, project = str(place["programme_id"]), place.get("project_id")
     rungs, whole = planned(connection, programme, kind, due_at)
+    due = format_instant(due_at)
+    level = level_issued(connection, str(subject), due)
     connection.run(_OVER, subject=str(subject))
     connection.run(
         _ADD,
@@ -120,12 +131,12 @@ def _begin(connection: Connection, subject: UUID, kind: ReminderKind, due_at: da
         board_id=str(place["board_id"]) if place.get("board_id") else None,
         owner=str(place["owner"]) if place.get("owner") else None,
         what=place.get("what"),
-        due_at=format_instant(due_at),
-        level=0,
+        due_at=due,
+        level=level,
         rungs=rungs,
         whole=truth(whole),
         asleep=_rests(connection, str(project)) if project and kind is ReminderKind.CONDITION else 0,
-        remind_at=next_step(rungs, 0),
+        remind_at=next_step(rungs, level),
     )
 
 
@@ -138,17 +149,23 @@ def _over(event: DomainEvent, _position: int, connection: Connection) -> None:
     connection.run(_OVER, subject=str(event.originator_id))
 
 
-def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
-    if event.due_at is not None:
+def _condition_open(
+    event: Condition.Set | Condition.ProofRejected | Condition.Extended,
+    _position: int,
+    connection: Connection,
+) -> None:
+    """Remind whoever owes a condition; one declared met waits for whoever accepts it, and for nobody else."""
+    owed = condition_owed(connection, event.originator_id)
+    if owed.due_at is not None and not owed.declared:
         _begin(
             connection,
             event.originator_id,
             ReminderKind.CONDITION,
-            event.due_at,
-            programme_id=event.programme_id,
-            project_id=event.project_id,
-            board_id=event.board_id,
-            owner=event.owner,
+            parse_instant(owed.due_at),
+            programme_id=owed.programme_id,
+            project_id=owed.project_id,
+            board_id=owed.board_id,
+            owner=owed.owner,
         )
 
 
@@ -215,8 +232,8 @@ def _phase_entered(event: Project.PhaseEntered, position: int, connection: Conne
 def _reminded(event: Reminder.Issued | Reminder.Escalated, _position: int, connection: Connection) -> None:
     if event.subject.kind == ReminderKind.PROJECT_CHECK:
         return
+    keep_level(event, connection)
     if event.subject.kind in OF_REVIEWS:
-        keep_level(event, connection)
         return
     subject = str(event.subject.subject_id)
     found: Any = connection.row(_ONE, subject=subject)
@@ -254,7 +271,10 @@ def _plan_anew(
 
 
 _FOLDED: dict[type[DomainEvent], Fold] = {
-    Condition.Set: _condition_set,
+    Condition.Set: _condition_open,
+    Condition.Extended: _condition_open,
+    Condition.ProofRejected: _condition_open,
+    Condition.DeclaredMet: _over,
     Condition.Met: _over,
     Condition.Waived: _over,
     Condition.Lapsed: _over,

@@ -12,37 +12,18 @@ import sqlalchemy as sa
 
 from domain.gate_review_values import Stage
 from domain.reminder_ladders import ReminderKind
-from domain.reminders import Reminder
 from domain.times import end_of_day, format_instant, local_date, parse_instant
-from projections.deadline_steps import Deadline, next_step, planned, steps_of
+from projections.deadline_steps import Deadline, level_issued, next_step, planned, steps_of
 from projections.my_tasks import CAST_VOTE
 from projections.my_tasks import TABLE as TASKS
 from projections.names import BOARDS, PROGRAMMES
 from projections.reviews import TABLE as REVIEWS
-from projections.statements import BigInt, Connection, Statement, identity
+from projections.statements import Connection, Statement, identity
 
 OPENS_WITHIN = timedelta(days=7)
 """A review put to a board is to be opened within a week."""
 
-REMINDED = sa.Table(
-    "reviews_reminded_v1",
-    sa.MetaData(),
-    sa.Column("review_id", sa.Text, primary_key=True),
-    sa.Column("due_at", sa.Text, primary_key=True),
-    sa.Column("level", BigInt, nullable=False),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
-)
-"""How far a review, or the vote in it, was reminded of; the two have deadlines of their own."""
-
-_R, _B, _P, _C, _T = REVIEWS.c, BOARDS.c, PROGRAMMES.c, REMINDED.c, TASKS.c
-_FORGET = Statement(
-    sa.delete(REMINDED).where(_C.review_id == sa.bindparam("review"), _C.due_at == sa.bindparam("due"))
-)
-_KEEP = Statement(sa.insert(REMINDED).values({column.name: sa.bindparam(column.name) for column in _C}))
-_LEVEL = Statement(
-    sa.select(_C.level).where(_C.review_id == sa.bindparam("review"), _C.due_at == sa.bindparam("due"))
-)
+_R, _B, _P, _T = REVIEWS.c, BOARDS.c, PROGRAMMES.c, TASKS.c
 _COLUMNS = (
     _R.review_id,
     _R.stage,
@@ -72,13 +53,6 @@ _MISSING = Statement(
     .where(_T.subject_id == sa.bindparam("review"), _T.kind == CAST_VOTE)
     .order_by(_T.person_id)
 )
-
-
-def keep_level(event: Reminder.Issued | Reminder.Escalated, connection: Connection) -> None:
-    """Keep how far a review or a vote was reminded of."""
-    review, due = str(event.subject.subject_id), format_instant(event.subject.due_at)
-    connection.run(_FORGET, review=review, due=due)
-    connection.run(_KEEP, review_id=review, due_at=due, level=event.level)
 
 
 def review_deadline(connection: Connection, review_id: UUID) -> Deadline | None:
@@ -117,7 +91,6 @@ def _deadline(connection: Connection, row: Any) -> Deadline | None:
     rungs, _whole = planned(connection, programme, kind, due_at)
     if next_step(rungs, 0) is None:
         return None
-    known = connection.row(_LEVEL, review=review, due=format_instant(due_at))
     return Deadline(
         subject_id=identity(review),
         kind=kind,
@@ -127,6 +100,6 @@ def _deadline(connection: Connection, row: Any) -> Deadline | None:
         owner=None,
         what=None,
         due_at=due_at,
-        level=int(known[0]) if known else 0,
+        level=level_issued(connection, review, format_instant(due_at)),
         rungs=steps_of(rungs),
     )

@@ -62,10 +62,6 @@ class Scope:
     target: tuple[type[Aggregate], UUID] | None = None
 
 
-def _nobody(_command: Command, _work: Work) -> UUID | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
     """One row: the roles that may, where the command acts, and the jobs of the system that may.
@@ -77,12 +73,7 @@ class Permit:
     scope: Callable[..., Scope] = lambda _command, _work: Scope()
     jobs: frozenset[str] = frozenset()
     roles_of_target: Callable[..., frozenset[Role]] | None = None
-    named: Callable[..., UUID | None] = _nobody
-
-    @property
-    def only_administration(self) -> bool:
-        """Whether nobody but the administration may."""
-        return self.roles == {Role.ADMINISTRATOR} and self.named is _nobody
+    named: Callable[..., UUID | None] | None = None
 
 
 def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
@@ -244,6 +235,7 @@ _IMPORTING = frozenset({"init", "demo", "import"})
 _LIST = frozenset({"import"})
 _FOLLOWING = frozenset({"followup"})
 _TICKING = frozenset({"tick"})
+_SETTINGS = Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP)
 
 AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
@@ -261,25 +253,13 @@ AUTHORITY: dict[type[Command], Permit] = {
     programmes.PublishCalendar: Permit(
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP | {"tick"}
     ),
-    programme_settings.SetReportingDuty: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.EndReportingDuty: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
+    programme_settings.SetReportingDuty: _SETTINGS,
+    programme_settings.EndReportingDuty: _SETTINGS,
     programme_settings.FulfilReportingDuty: Permit(roles=_PMO, scope=_of_programme),
-    programme_settings.SetConsultationOrder: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.SetCheckRule: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.SetReminderLadder: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.SetMailTerms: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
+    programme_settings.SetConsultationOrder: _SETTINGS,
+    programme_settings.SetCheckRule: _SETTINGS,
+    programme_settings.SetReminderLadder: _SETTINGS,
+    programme_settings.SetMailTerms: _SETTINGS,
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
     lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
@@ -373,7 +353,7 @@ def authorise(command: Command, work: Work, by: Actor) -> Standing:
         for mandate in work.facts.mandates_of(work.person_id, work.act.recorded_at)
         if _covers(mandate, scope)
     )
-    named = permit.named(command, work) == work.person_id
+    named = permit.named is not None and permit.named(command, work) == work.person_id
     if not held and not named:
         _require_known(scope, work)
     roles = permit.roles_of_target(command, work) if permit.roles_of_target else permit.roles

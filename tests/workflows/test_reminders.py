@@ -1,5 +1,6 @@
 """Who is reached at each step, in whose place, how by mail; and what else than checks is reminded of."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from tests.support.city import City, person
 from tests.support.conditional import DRAFT, PROJECT, add_conditional_project, approve
 from tests.support.door import Fact, facts, head, refuses
 from tests.support.mailing import outbox_rows
+from workflows.conditions import DeclareConditionMet, RejectProof
 from workflows.followups import agenda_need_id
 from workflows.people import AssignMandate, NameDeputy, NoteAbsence, StateMailWish
 from workflows.programme_settings import (
@@ -271,6 +273,20 @@ def test_a_report_to_a_body_is_reminded_of_each_time_until_it_is_given(city: Cit
     assert beat(city) == []
     (again,) = beat(city, datetime(2024, 12, 10, 12, tzinfo=BERLIN))
     assert (again.state["level"], again.state["details"]["what"]) == (1, "status")
+
+
+def test_a_condition_declared_met_reminds_nobody_until_its_proof_is_rejected(city: City) -> None:
+    add_conditional_project(city)
+    (condition,) = approve(city, replace(DRAFT, proof=None))
+    assert DRAFT.due_on is not None
+    morning = datetime.combine(DRAFT.due_on, datetime.min.time(), BERLIN).replace(hour=9)
+    assert [fact.state["level"] for fact in beat(city, morning)] == [2]
+    city.do(DeclareConditionMet(condition_id=condition), "lea")
+    assert beat(city, morning + timedelta(days=4)) == []
+    city.do(RejectProof(condition_id=condition, reason="Reicht nicht."), "pia")
+    levels = [one.state["level"] for one in beat(city) if one.state["subject"]["kind"] == "condition"]
+    assert levels == [3]
+    assert not due_now(city.here).deadlines
 
 
 def test_a_mandate_that_ends_is_told_to_its_holder_and_the_pmo(city: City) -> None:
