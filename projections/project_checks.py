@@ -6,8 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from domain.project_values import RunState
 from domain.times import format_instant, parse_instant
-from projections.check_calendar import CHECKS
+from projections.check_calendar import CHECKS, PROJECTS
 from projections.statements import Connection, Statement
 
 _K = CHECKS.c
@@ -16,6 +17,15 @@ _LAST = Statement(
     .where(_K.project_id == sa.bindparam("project"))
     .order_by(_K.due_at.desc())
     .limit(1)
+)
+
+
+_P = PROJECTS.c
+_STANDING = Statement(
+    sa.select(_P.project_id, _P.lifecycle_id, _P.phase, _P.run_state, _K.cycle, _K.due_at)
+    .select_from(PROJECTS.outerjoin(CHECKS, _K.check_id == _P.check_id))
+    .where(_P.programme_id == sa.bindparam("programme"))
+    .order_by(_P.project_id)
 )
 
 
@@ -79,3 +89,31 @@ def due_before(connection: Connection, project_id: UUID, due_at: datetime) -> st
     """Give when the cycle before one that is due at an instant was due, as stored (None: it is the first)."""
     row = connection.row(_DUE_BEFORE, project=str(project_id), due=format_instant(due_at))
     return str(row[0]) if row and row[0] is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How a project stands for those who plan checks, and its latest cycle."""
+
+    project_id: UUID
+    lifecycle_id: UUID
+    phase: str
+    run_state: RunState
+    cycle: str | None
+    due_at: datetime | None
+
+
+def checked_projects(connection: Connection, programme_id: UUID) -> tuple[Checked, ...]:
+    """Give the projects of a programme, checked or not, with their latest cycle."""
+    found = connection.rows(_STANDING, programme=str(programme_id))
+    return tuple(
+        Checked(
+            project_id=UUID(project),
+            lifecycle_id=UUID(lifecycle),
+            phase=phase,
+            run_state=RunState(state),
+            cycle=cycle,
+            due_at=parse_instant(due_at) if due_at else None,
+        )
+        for project, lifecycle, phase, state, cycle, due_at in found
+    )

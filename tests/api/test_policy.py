@@ -89,6 +89,7 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
 OBJECTS = {
     "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
     "readDecisionNeed", "readGoalsMatrix", "readYearComparison", "readEvidenceFile",
+    "previewCheckRule",
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
 LISTS = {

@@ -1,12 +1,13 @@
 """Whatever is shown otherwise than the events say is named, row by row and cell by cell."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from domain.programme_settings import DutyTerms
 from domain.project_values import project_id
+from domain.reminder_ladders import ReminderKind
 from projections.catalogue import TABLES
 from runtime.comparison import compare
 from runtime.tick import tick
@@ -14,7 +15,12 @@ from storage.refolding import Difference
 from tests.support.city import City
 from tests.support.conditional import DRAFT, add_conditional_project, approve, lay
 from tests.support.records import rows, run
-from workflows.programme_settings import FulfilReportingDuty, SetReportingDuty
+from workflows.programme_settings import (
+    FulfilReportingDuty,
+    SetCheckRule,
+    SetReminderLadder,
+    SetReportingDuty,
+)
 from workflows.project_relations import NoteSynergy
 from workflows.units import RegisterUnit
 
@@ -150,6 +156,18 @@ def relate_and_report(city: City) -> None:
     city.do(FulfilReportingDuty(programme_id=city.programme, duty="stand", report="Bericht 1"), "pia")
 
 
+def lay_down_rules_and_remind(city: City) -> None:
+    """Lay down a rule of checks and a ladder, and come to the day on which a condition is reminded of."""
+    rule = SetCheckRule(
+        programme_id=city.programme, interval_weeks=2, weekday=2, time="10:00", decision="DS 1"
+    )
+    city.do(rule, "pia")
+    ladder = SetReminderLadder(programme_id=city.programme, kind=ReminderKind.CONDITION, decision="DS 1")
+    city.do(ladder, "pia")
+    city.clock.set(city.clock.now() + timedelta(days=45))
+    tick(city.here)
+
+
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) -> None:
     city.request_release()
@@ -160,6 +178,7 @@ def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) ->
     lay(city)
     relate_and_report(city)
     tick(city.here)
+    lay_down_rules_and_remind(city)
     database = city.here.store.database
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)
     names = ", ".join(column.name for column in table.primary_key)
