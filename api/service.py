@@ -27,6 +27,7 @@ from api import (
     project_checks,
     project_relations,
     projects,
+    reminders,
     tokens,
     units,
     year_comparison,
@@ -61,6 +62,7 @@ QUESTIONS = (
     decision_register,
     gate_agenda,
     phase_overview,
+    reminders,
     year_comparison,
     tokens,
 )

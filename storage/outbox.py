@@ -13,7 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.times import format_instant
+from domain.times import format_instant, parse_instant
 from projections.statements import Connection, Statement
 from storage.engine import Database
 from storage.notices import WAITING
@@ -38,6 +38,7 @@ _CLAIMABLE = sa.or_(
 _DUE = Statement(
     sa.select(_C.mail_id).where(_CLAIMABLE).order_by(_C.recorded_at, _C.mail_id).limit(sa.bindparam("most"))
 )
+_STATE = Statement(sa.select(_C.state, _C.sent_at).where(_C.mail_id == sa.bindparam("mail")))
 _UNSETTLED = Statement(
     sa.select(sa.func.count())
     .select_from(MAIL_OUTBOX)
@@ -165,6 +166,12 @@ def unsettled(connection: Connection) -> int:
     """Count the rows whose mail is still to be sent or whose outcome is unknown."""
     row: Any = connection.row(_UNSETTLED)
     return int(row[0])
+
+
+def mail_state(connection: Connection, mail_id: UUID) -> tuple[str, datetime | None] | None:
+    """Give what became of one row and when it was sent (None: there is no such row)."""
+    row: Any = connection.row(_STATE, mail=str(mail_id))
+    return (str(row[0]), parse_instant(row[1]) if row[1] else None) if row else None
 
 
 def claim(database: Database, lead: UUID, now: datetime) -> ClaimedMail | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from eventsourcing.persistence import IntegrityError
 
-from domain.kernel import Aggregate
+from domain.kernel import Aggregate, DomainEvent
 from domain.times import format_instant, parse_instant
 from projections.audit_trail import Indexing
 from projections.catalogue import FOLDS
@@ -76,9 +76,14 @@ class EventStore:
     def fold(self, kind: type[A], stream_id: UUID, connection: Connection) -> A | None:
         """Fold one stream through a connection."""
         aggregate: Aggregate | None = None
-        for fact in self.recorder.stream(connection, stream_id):
-            aggregate = self.mapper.to_event(fact).mutate(aggregate)
+        for event in self.events(stream_id, connection):
+            aggregate = event.mutate(aggregate)
         return aggregate if isinstance(aggregate, kind) else None
+
+    def events(self, stream_id: UUID, connection: Connection) -> Iterator[DomainEvent]:
+        """Give the events of one stream in order, in today's form."""
+        for fact in self.recorder.stream(connection, stream_id):
+            yield self.mapper.to_event(fact)
 
 
 class CommandTransaction:

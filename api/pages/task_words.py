@@ -14,3 +14,5 @@ KINDS = {
 """What is to be done; texts of the pages."""
 PAGES = {CAST_VOTE: "vorlagen", OPEN_REVIEW: "vorlagen", MEET: "auflagen", JUDGE: "auflagen"}
 """Where a task is done, if there is a page for its subject."""
+REMINDED = {"report_check", "cast_vote", "open_review", "meet_condition"}
+"""Tasks with a deadline that is reminded of, so that it can be asked why."""

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.portfolio import ZONE
 from api.pages.questions import language_of
 from api.pages.rendering import page, text_in
-from api.pages.task_words import KINDS, PAGES
+from api.pages.task_words import KINDS, PAGES, REMINDED
 from api.pages.visitors import Here, Visitor, member_of
 from projections.my_tasks import my_tasks
 from projections.names import programme_names
@@ -32,6 +32,7 @@ def show_tasks(request: Request, here: Here, visitor: Annotated[Visitor, Depends
         tasks=[(words(KINDS[task.kind]), task) for task in found[:MOST]],
         more=len(found) > MOST,
         pages=PAGES,
+        reminded=REMINDED,
         zones=zones,
         programme_keys=keys,
         default_zone=ZONE,

@@ -101,13 +101,15 @@ LISTS = {
 NAMES_ARE_PUBLIC = {"readUnits"}
 SIGNED_IN = {"readMyself", "readMyTasks", "readTokens", "createToken", "readAuditTrail"}
 """For whoever has said who they are, about themselves or what they may see."""
+IN_OFFICE = {"readReminders"}
+"""For office holders of the programme, the lead, and whoever was told; others learn nothing, the public is sent away."""
 OWN_ONLY = {"revokeToken"}
 OF_LISTS = {"proposeMapping", "lookAtImport", "importList", "undoImport", "readImports"}
 """Who may is tried in `test_imports.py`: these take files."""
 FOR_MACHINES = {"readLiveness", "readReadiness"}
 
 COMMANDS = {**IN_PROJECTS, **IN_PROGRAMMES, **IN_THE_ORGANISATION}
-CLASSIFIED = {*COMMANDS, *OBJECTS, *LISTS, *SIGNED_IN, *OWN_ONLY, *OF_LISTS, *FOR_MACHINES}
+CLASSIFIED = {*COMMANDS, *OBJECTS, *LISTS, *IN_OFFICE, *SIGNED_IN, *OWN_ONLY, *OF_LISTS, *FOR_MACHINES}
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def test_every_operation_is_classified_once() -> None:
     assert sorted(one.name for one in OPERATIONS) == sorted(CLASSIFIED)
     assert len(CLASSIFIED) == sum(
-        map(len, (COMMANDS, OBJECTS, LISTS, SIGNED_IN, OWN_ONLY, OF_LISTS, FOR_MACHINES))
+        map(len, (COMMANDS, OBJECTS, LISTS, IN_OFFICE, SIGNED_IN, OWN_ONLY, OF_LISTS, FOR_MACHINES))
     )
 
 
@@ -274,6 +276,18 @@ def test_what_is_about_the_caller_is_not_for_the_public(world: World, asked: Ask
         answer = asked.send(world.programs[who], world.own)
         assert answer.status_code in {200, 201}, answer.text
         assert who in OVER_ALL or CANARY not in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked", [one for one in OPERATIONS if one.name in IN_OFFICE], ids=lambda one: one.name
+)
+def test_what_office_holders_may_ask_is_missing_for_others(world: World, asked: Asked) -> None:
+    assert asked.send(world.programs.public, world.own).status_code == 401
+    for who in PERSONS:
+        knows = who in {"eve", "pia", "max", *OVER_ALL}
+        assert asked.send(world.programs[who], world.own).status_code == (200 if knows else 404), who
+        abroad = asked.send(world.programs[who], world.foreign)
+        assert abroad.status_code == (200 if who in OVER_ALL else 404), who
 
 
 def test_nobody_ends_the_token_of_another(world: World) -> None:

@@ -114,6 +114,7 @@ def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: boo
         "project_id": project,
         "project": project,
         "check_id": check,
+        "subject_id": check,
         "board_id": board_id(programme, "steering"),
         "system_id": system,
         "unit_id": unit_id(f"Amt {word}"),
