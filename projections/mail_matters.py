@@ -44,6 +44,7 @@ _MATTER = Statement(
 )
 
 
+_PROGRAMME_OF = Statement(sa.select(_P.programme_id).where(_P.project_id == sa.bindparam("project")))
 _PROGRAMME = Statement(
     sa.select(_G.key, _G.name, _G.zone, _G.public).where(_G.programme_id == sa.bindparam("programme"))
 )
@@ -150,3 +151,14 @@ def _called(connection: Connection, found: Deadline) -> str:
         return found.what or ""
     duties = reporting_duties(connection, Reader.operator(), programme_id=found.programme_id)
     return next((f"{one.subject} ({one.body})" for one in duties if one.duty == found.what), found.what or "")
+
+
+def place_of_notice(
+    connection: Connection, project_id: UUID | None, subject_id: UUID
+) -> tuple[UUID, UUID | None] | None:
+    """Give (programme, project) of what somebody was to be told (None: nothing is known of it any more)."""
+    if project_id is None:
+        found = deadline(connection, subject_id)
+        return (found.programme_id, None) if found else None
+    row: Any = connection.row(_PROGRAMME_OF, project=str(project_id))
+    return (UUID(row[0]), project_id) if row else None

@@ -5,19 +5,24 @@
 3. Claim a mail, ask again whether its reasons still stand, write it, hand it over, note the answer.
 
 What is not settled is claimed again when its lease has run out, under the same Message-ID: after a crash, or
-when the server's answer was lost. A lost answer leads to one repeat only; a second loss is for people to settle.
+when the server's answer was lost. With an archive it is looked up there first, and sent again only if it is not
+there; without one a lost answer leads to one repeat only, and a second loss is for people to settle.
 """
 
 import hashlib
 import logging
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from exchange.mails import Letter, Mail, Sender, Topic, UnfitMail, can_be_written_to, compose
+from domain.refusals import Refusal
+from exchange.mails import Letter, Mail, Sender, Topic, UnfitMail, can_be_written_to, compose, message_id_of
+from runtime.mail_archive import Archive, ArchiveDown, archive_of
 from runtime.mail_carriers import Answer, Carrier, CarrierDown, Outcome, carrier_of
 from runtime.mail_drafts import UNWRITABLE, Draft, draft_of, why_unwritable
 from runtime.organisations import OrganisationContext
 from runtime.settings import Environment, Settings, UnfitSettings
+from runtime.unreachable import tell_pmo
 from storage import outbox
 from storage.outbox import ClaimedMail
 
@@ -54,8 +59,11 @@ def dispatch_mail(context: OrganisationContext, settings: Settings, *, most: int
         leads = outbox.due_mails(connection, now, most)
     if leads:
         try:
-            with carrier_of(settings, context.folder / "mail") as carrier:
-                dispatch = _Dispatch(context, settings, carrier, report)
+            with carrier_of(settings, context.folder / "mail") as carrier, ExitStack() as stack:
+                archive = archive_of(settings)
+                if archive is not None:
+                    stack.enter_context(archive)
+                dispatch = _Dispatch(context, settings, (carrier, archive), report)
                 for lead in leads:
                     dispatch.see_to(lead)
         except CarrierDown as down:
@@ -70,11 +78,15 @@ class _Dispatch:
     """One round: what each mail needs on its way, and where its outcome is counted."""
 
     def __init__(
-        self, context: OrganisationContext, settings: Settings, carrier: Carrier, report: MailReport
+        self,
+        context: OrganisationContext,
+        settings: Settings,
+        ways: tuple[Carrier, Archive | None],
+        report: MailReport,
     ) -> None:
         self._context = context
         self._database = context.store.database
-        self._carrier = carrier
+        self._carrier, self._archive = ways
         self._report = report
         self._sender = Sender(
             slug=context.slug,
@@ -88,6 +100,8 @@ class _Dispatch:
         """Claim one mail and bring it to whatever end it has today."""
         claimed = outbox.claim(self._database, lead, self._context.clock.now())
         if claimed is None:
+            return
+        if self._arrived_before(claimed):
             return
         if claimed.attempt > outbox.ATTEMPTS_MAX:
             self._give_up(claimed, f"no outcome after {outbox.ATTEMPTS_MAX} attempts")
@@ -110,6 +124,25 @@ class _Dispatch:
             raise
         self._note(claimed, mail, answer)
 
+    def _arrived_before(self, claimed: ClaimedMail) -> bool:
+        """Settle a mail attempted before whose copy lies in the archive; its answer was lost, it was not.
+
+        Raises:
+            CarrierDown: the archive cannot be asked; sending again blindly would be wrong.
+        """
+        if self._archive is None or claimed.attempt == 1:
+            return False
+        try:
+            digest = self._archive.digest_of(message_id_of(claimed.mail_id, self._sender.base_url))
+        except ArchiveDown as down:
+            outbox.release(self._database, claimed)
+            raise CarrierDown(str(down)) from down
+        if digest is None:
+            return False
+        outbox.settle_sent(self._database, claimed, "found in the archive", digest, self._context.clock.now())
+        self._report.sent += 1
+        return True
+
     def _note(self, claimed: ClaimedMail, mail: Mail, answer: Answer) -> None:
         match answer.outcome:
             case Outcome.SENT | Outcome.KEPT:
@@ -121,7 +154,8 @@ class _Dispatch:
                 self._later(claimed, answer.said)
             case Outcome.REFUSED:
                 self._give_up(claimed, answer.said)
-            case Outcome.UNKNOWN if _was_lost_before(claimed):
+                tell_pmo(self._context, claimed.items, claimed.person_id, Refusal.ADDRESS_REFUSED)
+            case Outcome.UNKNOWN if self._archive is None and _was_lost_before(claimed):
                 self._give_up(claimed, f"twice {LOST}{answer.said}; it may have arrived")
             case Outcome.UNKNOWN:
                 outbox.leave_unknown(self._database, claimed, f"{LOST}{answer.said}")
@@ -146,6 +180,8 @@ class _Dispatch:
         reason, so that it does not keep back what else there is to tell.
         """
         draft = draft_of(self._context, claimed)
+        if draft.unreachable:
+            tell_pmo(self._context, claimed.items, claimed.person_id, Refusal.ADDRESS_MISSING)
         mail = None
         if draft.letter is not None:
             draft, mail = self._composed(draft, draft.letter)

@@ -34,6 +34,7 @@ class Draft:
     gone: list[OutboxItem] = field(default_factory=list)
     why_gone: str = ""
     unfit: list[tuple[OutboxItem, str]] = field(default_factory=list)
+    unreachable: bool = False
 
     def without(self, topics: Mapping[Topic, str]) -> "Draft":
         """Give the same draft with topics, named with the reason, moved to the items without words."""
@@ -71,7 +72,7 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
         ]
     if entry is None or entry.email is None:
         why = "no address in the directory; told in the inbox only"
-        return Draft(letter=None, gone=list(claimed.items), why_gone=why)
+        return Draft(letter=None, gone=list(claimed.items), why_gone=why, unreachable=bool(standing))
     known = [*(item for item, _ in standing), *(item for item, _ in unfit)]
     gone = [item for item in claimed.items if item not in known]
     # Two levels of one reminder that wait together are one thing to tell.

@@ -10,6 +10,7 @@ from threading import Lock
 from uuid import UUID
 
 from domain.access import Reader
+from domain.kernel import DomainEvent
 from domain.people import Person, ScopeKind
 from domain.refusals import Refused, Unmet
 from domain.times import parse_instant
@@ -33,7 +34,7 @@ from storage.organisations import Organisation, found, identify
 from storage.receipts import DoorTransactions
 from storage.transactions import CommandTransaction, EventStore
 from workflows.commands import Actor, Command
-from workflows.dispatch import Dispatcher, Receipt, stands_against
+from workflows.dispatch import Dispatcher, Receipt, rehearse, stands_against
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 SCHEMA_PREFIX = "gatebook_"
@@ -91,6 +92,10 @@ class OrganisationContext:
     def stands_against(self, command: Command, by: Actor, connection: Connection) -> tuple[Unmet, ...]:
         """Ask what a command would be refused for now; nothing is recorded."""
         return stands_against(command, by, CommandTransaction(self.store, connection, self.clock.now()))
+
+    def rehearse(self, command: Command, by: Actor, connection: Connection) -> tuple[DomainEvent, ...]:
+        """Ask what a command would record now; nothing is recorded."""
+        return rehearse(command, by, CommandTransaction(self.store, connection, self.clock.now()))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

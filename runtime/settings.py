@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         default=None, description="PostgreSQL server of the keys; that of the records without it"
     )
     smtp_url: SecretStr | None = None
+    archive_url: SecretStr | None = Field(
+        default=None, description="mailbox in which every mail sent is kept, to settle lost answers"
+    )
     mail_from: str = "gatebook@localhost"
     base_url: str = "http://127.0.0.1:8000"
     evidence_most_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
@@ -63,6 +66,14 @@ class Settings(BaseSettings):
     def _smtp_only(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
             msg = "GATEBOOK_SMTP_URL takes smtp://host:port or smtps://host:port; without it mails are kept as files."
+            raise ValueError(msg)
+        return value
+
+    @field_validator("archive_url")
+    @classmethod
+    def _imap_only(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("imap://", "imaps://")):
+            msg = "GATEBOOK_ARCHIVE_URL takes imap://user:password@host/Mailbox or imaps://…"
             raise ValueError(msg)
         return value
 

@@ -55,6 +55,7 @@ _TAKEN = (
     _C.attempts,
     _C.carried_in,
     _C.answer,
+    _C.event_id,
 )
 _LEASED: dict[Any, Any] = {
     "state": SENDING,
@@ -135,6 +136,7 @@ class OutboxItem:
     level: int
     attempt: int
     last_answer: str | None
+    event_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +199,7 @@ def claim(database: Database, lead: UUID, now: datetime) -> ClaimedMail | None:
 
 
 def _item(row: Any) -> OutboxItem:
-    mail, _person, kind, subject, project, reason, level, attempts, _carrier, answer = row
+    mail, _person, kind, subject, project, reason, level, attempts, _carrier, answer, event = row
     return OutboxItem(
         mail_id=UUID(mail),
         kind=kind,
@@ -207,6 +209,7 @@ def _item(row: Any) -> OutboxItem:
         level=int(level),
         attempt=int(attempts),
         last_answer=answer,
+        event_id=UUID(event),
     )
 
 

@@ -246,6 +246,17 @@ def stands_against(command: Command, by: Actor, transaction: Transaction) -> tup
     return found_by(lambda: _handle_with_followups(command, work))
 
 
+def rehearse(command: Command, by: Actor, transaction: Transaction) -> tuple[DomainEvent, ...]:
+    """Give what a command, with everything that follows from it, would record as things stand; nothing is.
+
+    Raises:
+        Refused: as the command would be.
+    """
+    at = transaction.recorded_at
+    work = Work(act=_act_of(command, by, ASKING, at), by=by, facts=transaction.facts, stream=transaction)
+    return tuple(one.event for one in _handle_with_followups(command, work))
+
+
 def body_sha256(command: Command) -> str:
     """Give the hash of a command's canonical body: its name and every field.
 

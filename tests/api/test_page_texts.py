@@ -7,7 +7,16 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-from api.pages import conditions, history, project_record, rendering, review_sheet, task_words, vocabulary
+from api.pages import (
+    conditions,
+    history,
+    project_record,
+    reasons,
+    rendering,
+    review_sheet,
+    task_words,
+    vocabulary,
+)
 from api.pages.english import ENGLISH
 
 PAGES = Path(rendering.__file__).parent
@@ -49,6 +58,7 @@ def in_tables() -> Iterator[str]:
     yield from project_record.STAGES.values()
     yield from task_words.KINDS.values()
     yield conditions.DECLARED
+    yield from (*reasons.FATES.values(), *reasons.MAILS.values())
     yield from (review_sheet.VOTED, review_sheet.WAITING, review_sheet.LEFT, review_sheet.NO_VOTE)
 
 
