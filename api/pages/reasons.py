@@ -13,9 +13,8 @@ from api.pages.visitors import Here, Visitor, member_of
 from projections.names import programme_names
 from projections.plain_words import NOUNS, word
 from projections.sentences_of_check_rules import MAIL_WISHES, RECIPIENTS
-from runtime.directory import names_of_people
+from runtime.directory import called, names_of_people
 from runtime.explanations import explain_reminders
-from storage.directory import called
 
 router = APIRouter(include_in_schema=False)
 

@@ -15,14 +15,12 @@ from domain.ballots import Choice
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light
 from domain.project_values import project_id
-from domain.refusals import Refusal
 from projections.project_checks import checks_of
 from runtime.mail import MailReport, dispatch_mail
 from runtime.settings import Settings, UnfitSettings
 from storage.directory import enter, forget
 from storage.outbox import ATTEMPTS_MAX, BACK_OFF_FIRST, BACK_OFF_LONGEST, LEASE, claim, due_mails
 from tests.support.city import City, person
-from tests.support.door import facts
 from tests.support.mail_server import HANG_UP, MailServer, Wishes
 from tests.support.mailing import decide, enter_everybody, let_reminders_fall_due, outbox_rows
 from tests.support.records import run
@@ -500,33 +498,3 @@ def test_a_sender_that_cannot_be_one_is_refused_before_anything_is_claimed(city:
     with pytest.raises(UnfitSettings, match="GATEBOOK_MAIL_FROM"):
         dispatch_mail(city.here, by_smtp(city, "smtp://127.0.0.1:1", mail_from="gatebook"))
     assert states(city) == ["waiting"] * 3
-
-
-# People no mail reaches
-
-
-def tasks_for_pmo(city: City) -> list[tuple[str, list[str]]]:
-    return [
-        (fact.state["command"], fact.state["refusals"])
-        for fact in facts(city)
-        if fact.topic == "exception_task.raised.v1"
-    ]
-
-
-def test_who_has_no_address_becomes_a_task_of_the_pmo_once_a_month(city: City) -> None:
-    enter(city.here.store.database, person("eve"), name="Eve", email=None, language="de")
-    let_reminders_fall_due(city, ("CITY-2", "CITY-3"))
-    keep(city)
-    assert tasks_for_pmo(city) == [("send_mail", [Refusal.ADDRESS_MISSING.value])]
-
-
-def test_an_address_refused_for_good_becomes_a_task_and_one_refused_for_now_does_not(city: City) -> None:
-    enter_everybody(city)
-    let_reminders_fall_due(city, ("CITY-2",))
-    with MailServer(Wishes(rcpt=lambda _: "451 4.2.1 later")) as server:
-        send(city, server)
-    assert tasks_for_pmo(city) == []
-    wait(city, timedelta(hours=1))
-    with MailServer(Wishes(rcpt=lambda _: "550 5.1.1 nobody here")) as server:
-        send(city, server)
-    assert tasks_for_pmo(city) == [("send_mail", [Refusal.ADDRESS_REFUSED.value])]
