@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
@@ -23,6 +23,24 @@ router = APIRouter()
 Day = Annotated[date | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 
 
+def asked_rule(
+    interval_weeks: Annotated[int, Query(ge=-1000, le=1000)] = 3,
+    weekday: Annotated[int, Query(ge=-1000, le=1000)] = 3,
+    time: Annotated[str, Query(max_length=20)] = "09:00",
+    anchor_on: Day = None,
+    shift: Shift = Shift.NEXT,
+) -> ProgrammeCheckRule:
+    """Read the rule asked about; with an anchor its checks are joint."""
+    return ProgrammeCheckRule(
+        interval_weeks=interval_weeks,
+        weekday=weekday,
+        time=time,
+        joint=anchor_on is not None,
+        anchor_on=anchor_on,
+        shift=shift,
+    )
+
+
 @router.get(
     "/programmes/{programme_id}/check-rule/preview",
     operation_id="previewCheckRule",
@@ -33,27 +51,12 @@ def preview_check_rule(
     here: Here,
     reader: Reading,
     programme_id: UUID,
-    interval_weeks: Annotated[int, Query(ge=-1000, le=1000)] = 3,
-    weekday: Annotated[int, Query(ge=-1000, le=1000)] = 3,
-    time: Annotated[str, Query(max_length=20)] = "09:00",
-    anchor_on: Day = None,
-    shift: Shift = Shift.NEXT,
+    rule: Annotated[ProgrammeCheckRule, Depends(asked_rule)],
 ) -> Response:
-    """Give for each project the next due day under the rule in force and under another one; nothing is recorded.
-
-    With an anchor the checks would be joint.
-    """
+    """Give for each project the next due day under the rule in force and under another one; nothing is recorded."""
     with here.reading() as connection:
         known = {one.programme_id: one for one in programme_names(connection)}
     one = known.get(programme_id)
     if one is None or not visible_to(reader, public=one.public, programme_id=programme_id):
         raise not_found(Programme, programme_id)
-    rule = ProgrammeCheckRule(
-        interval_weeks=interval_weeks,
-        weekday=weekday,
-        time=time,
-        joint=anchor_on is not None,
-        anchor_on=anchor_on,
-        shift=shift,
-    )
     return answer({"items": preview(here, reader, programme_id, rule), "next": None})

@@ -103,9 +103,7 @@ _LOOK_AT = Statement(
 _SHOW = Statement(
     sa.update(PROJECTS).where(_P.project_id == sa.bindparam("project")).values(public=sa.bindparam("shown"))
 )
-_NEVER = Statement(
-    sa.update(PROJECTS).where(_P.project_id == sa.bindparam("project")).values(schedule_at=sa.null())
-)
+_NEVER = Statement(sa.delete(PROJECTS).where(_P.project_id == sa.bindparam("project")))
 _OPENED = Statement(
     sa.update(PROJECTS)
     .where(_P.project_id == sa.bindparam("project"))

@@ -83,6 +83,7 @@ TABLE = sa.Table(
 _C = TABLE.c
 _ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
 _OVER = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
+_NO_MORE = Statement(sa.delete(TABLE).where(_C.project_id == sa.bindparam("project")))
 _ONE = Statement(sa.select(TABLE).where(_C.subject_id == sa.bindparam("subject")))
 _REMINDED = Statement(
     sa.update(TABLE)
@@ -223,6 +224,10 @@ def _moved(event: DomainEvent, _position: int, connection: Connection) -> None:
     connection.run(_SLEEP, project=project, rests=_rests(connection, project))
 
 
+def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection: Connection) -> None:
+    connection.run(_NO_MORE, project=str(event.originator_id))
+
+
 def _phase_entered(event: Project.PhaseEntered, position: int, connection: Connection) -> None:
     """A move through a gate neither ends a project nor begins one anew unless it leads to the end."""
     if event.review_id is None or event.target.coarse == CLOSED:
@@ -286,6 +291,7 @@ _FOLDED: dict[type[DomainEvent], Fold] = {
     Person.MandateAssigned: _mandate_assigned,
     Person.MandateEnded: _mandate_ended,
     Project.PhaseEntered: _phase_entered,
+    Project.RegistrationWithdrawn: _withdrawn,
     Project.PhaseCorrected: _moved,
     Project.Paused: _moved,
     Project.Resumed: _moved,

@@ -24,8 +24,8 @@ from domain.times import local_date
 from exchange.holiday_calendars import UnknownLand, public_holidays
 from projections.check_calendar import DueItem, checks_to_remind, projects_to_schedule
 from projections.conditions_owed import conditions_to_lapse
-from projections.lapsed_seats import lapsed_seats
 from projections.deadlines import deadlines_to_remind
+from projections.lapsed_seats import lapsed_seats
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
 from runtime import evidence

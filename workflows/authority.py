@@ -194,10 +194,6 @@ def _answering(command: decision_needs.AnswerDecisionNeed, work: Work) -> frozen
     return frozenset({work.get(DecisionNeed, command.need_id).answering_role})
 
 
-def _themselves(command: people.NoteAbsence, _work: Work) -> UUID:
-    return command.person_id
-
-
 def _proposers(command: gate_reviews.RequestGateReview, work: Work) -> frozenset[Role]:
     gate = gate_of(work.get(Project, command.project_id), command.gate, work)
     return frozenset(Role(role) for role in gate.proposers)
@@ -235,16 +231,17 @@ _IMPORTING = frozenset({"init", "demo", "import"})
 _LIST = frozenset({"import"})
 _FOLLOWING = frozenset({"followup"})
 _TICKING = frozenset({"tick"})
+_OWN = Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=lambda command, _work: command.person_id)
 _SETTINGS = Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP)
 
 AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
     people.AssignMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
     people.EndMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
-    people.NoteAbsence: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
-    people.CancelAbsence: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
-    people.NameDeputy: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP, named=_themselves),
-    people.StateMailWish: Permit(roles=_ADMINISTRATION, named=_themselves),
+    people.NoteAbsence: _OWN,
+    people.CancelAbsence: _OWN,
+    people.NameDeputy: _OWN,
+    people.StateMailWish: _OWN,
     units.RegisterUnit: Permit(roles=_ADMINISTRATION | _PMO, jobs=_IMPORTING),
     units.RenameUnit: Permit(roles=_ADMINISTRATION | _PMO),
     units.DissolveUnit: Permit(roles=_ADMINISTRATION | _PMO),

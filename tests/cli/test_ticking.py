@@ -51,7 +51,7 @@ def test_missing_calendars_and_reached_levels_are_shown_before_they_are_issued(
     in_a_year = {"clock_offset": str(3600 * 24 * 370)}
     said = gatebook("tick", "--dry-run", settings=in_a_year)
     assert "würde veröffentlicht" in said.out
-    assert "Stufe der Leiter erreicht seit" in said.out
+    assert "Stufe 5 erreicht" in said.out
     assert "1 Erinnerungen" in gatebook("tick", settings=in_a_year).out
     assert gatebook("tick", "--dry-run", settings=in_a_year).out == "magdeburg: nichts fällig\n"
 
