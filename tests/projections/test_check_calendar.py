@@ -11,16 +11,8 @@ from domain.project_checks import CheckTerms, Light, ProjectCheck, ScheduledRung
 from domain.project_values import LifecyclePin, PhasePoint, ProjectFacts, RunState
 from domain.projects import Project
 from domain.reminders import Reminder, ReminderSubject
-from projections.check_calendar import (
-    PROJECTS,
-    CheckCycle,
-    DueItem,
-    checks_of,
-    checks_to_remind,
-    last_check_of,
-    open_checks,
-    projects_to_schedule,
-)
+from projections.check_calendar import PROJECTS, DueItem, checks_to_remind, projects_to_schedule
+from projections.project_checks import CheckCycle, checks_of, last_check_of, open_checks
 from runtime.tick import tick
 from tests.support.builders import PROGRAMME, act, day, move, point
 from tests.support.city import City, person
