@@ -8,6 +8,7 @@ from domain.refusals import Refusal
 from exchange.account_wording import ACCOUNTS
 from exchange.refusal_wording_of_conditions import CONDITIONS
 from exchange.refusal_wording_of_imports import IMPORTS
+from exchange.refusal_wording_of_meetings import MEETINGS
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -376,6 +377,7 @@ WORDING: dict[Refusal, Label] = {
         _REVIEWS,
         CONDITIONS,
         IMPORTS,
+        MEETINGS,
         _RELATIONS,
         _SETTINGS,
         _NEEDS,

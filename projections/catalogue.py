@@ -16,6 +16,7 @@ from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
 from projections.milestones import MILESTONES
+from projections.meetings import MEETINGS_PROJECTION
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS
@@ -40,6 +41,7 @@ INLINE: tuple[Projection, ...] = (
     MILESTONES,
     REPORTING_DUTIES,
     IMPORTED_LISTS,
+    MEETINGS_PROJECTION,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""
