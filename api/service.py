@@ -17,6 +17,7 @@ from api import (
     goals,
     imports,
     lifecycles,
+    meetings,
     my_tasks,
     people,
     phase_overview,
@@ -47,6 +48,7 @@ NOUNS = (
     evidence,
     project_checks,
     decision_needs,
+    meetings,
     exception_tasks,
     imports,
 )

@@ -55,7 +55,7 @@ _CONDITIONS = Statement(
     .order_by(_C.due_at.is_(None), _C.due_at, _C.condition_id)
 )
 _MINUTES = Statement(
-    sa.select(_M.meeting_id, _M.title, _M.starts_at)
+    sa.select(_M.meeting_id, _M.title, _M.starts_at, _M.public)
     .where(
         _M.board_id == sa.bindparam("board"),
         _M.stage == MeetingStage.CLOSED.value,
@@ -98,11 +98,11 @@ def proposed_agenda(connection: Connection, board_id: UUID, programme_id: UUID) 
             project_id=None,
             project_key=None,
             title=title,
-            public=True,
+            public=bool(public),
             due_at=None,
             about=starts_at,
         )
-        for meeting, title, starts_at in connection.rows(_MINUTES, board=board)
+        for meeting, title, starts_at, public in connection.rows(_MINUTES, board=board)
     ]
     found += [_proposed(ItemKind.GATE_REVIEW, row) for row in connection.rows(_REVIEWS, board=board)]
     found += [

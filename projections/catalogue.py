@@ -15,8 +15,8 @@ from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
-from projections.milestones import MILESTONES
 from projections.meetings import MEETINGS_PROJECTION
+from projections.milestones import MILESTONES
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.phase_words import PHASE_WORDS

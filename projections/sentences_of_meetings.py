@@ -130,7 +130,7 @@ def _postponed(state: State, teller: Teller) -> str:
     )
 
 
-def _closed(state: State, teller: Teller) -> str:
+def _closed(_state: State, teller: Teller) -> str:
     return teller.say("Die Sitzung wurde geschlossen.", "The meeting was closed.")
 
 
