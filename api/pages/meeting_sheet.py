@@ -14,6 +14,7 @@ from domain.gate_review_values import Stage
 from domain.gate_reviews import GateReview
 from domain.meeting_values import AgendaItem, ItemKind, ItemState, MeetingStage
 from domain.meetings import Meeting
+from domain.people import Role
 from domain.refusals import Refusal
 from projections.mandates_held import seats_on
 from projections.names import ProgrammeName, programme_names
@@ -120,7 +121,10 @@ def sheet_of(
         may = _allowed(connection, here, visitor, meeting)
         seats = seats_on(connection, meeting.board_id, here.clock.now())
         proposal = suggested_agenda(connection, here, reader, meeting) if PREPARE in may else ()
-    members = tuple(dict.fromkeys(seat.person_id for seat in seats))
+    in_order = sorted(
+        seats, key=lambda seat: (seat.role is not Role.CHAIR, words.people.get(seat.person_id, ""))
+    )
+    members = tuple(dict.fromkeys(seat.person_id for seat in in_order))
     seen = tuple(
         _item(here, meeting, item, words) for item in meeting.items if item_seen(here, reader, meeting, item)
     )

@@ -45,8 +45,10 @@ class Sitting:
             place="Rathaus, Saal 2 (erfunden)",
         )
         self.stage.does(planned, command, "pmo")
-        invite = lambda: InviteToMeeting(meeting_id=self.id, items=items())  # noqa: E731 - items are known on the day
-        self.stage.on(invited, lambda: self.stage.do(invite(), "pmo"), "15:00")
+        self.stage.on(invited, lambda: self._invite(items()), "15:00")
+
+    def _invite(self, items: tuple[ItemDraft, ...]) -> None:
+        self.stage.do(InviteToMeeting(meeting_id=self.id, items=items), "pmo")
 
     def open(self, present: int) -> None:
         """Let the chair open the meeting with the first members of the board; the PMO takes the minutes."""
