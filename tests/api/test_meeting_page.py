@@ -1,6 +1,7 @@
 """The pages of meetings: a board office plans, calls, holds and minutes one without any script."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from domain.ballots import Choice
 from domain.gate_reviews import Outcome
 from tests.api.conftest import Browser
 from tests.support.city import City, person
-from tests.workflows.test_meetings import MEETING, STARTS, called, hands, load, opened
+from tests.workflows.test_meetings import MEETING, PLAN, STARTS, called, hands, load, opened
 from workflows.meetings import CloseMeeting
 
 Visit = Callable[[str], Browser]
@@ -70,16 +71,17 @@ def test_the_public_reads_the_public_part_without_names(city: City, browser: Bro
         assert "Freigabe CITY-1" in text
         assert "Verschiedenes" not in text
         assert "Person" not in text
-    assert "Verschiedenes" in visit("bo").page(at("niederschrift")).text
-    public = visit("bo").page(at("niederschrift") + "?fassung=public").text
+    bo = visit("bo")
+    assert "Verschiedenes" in bo.page(at("niederschrift")).text
+    public = bo.page(at("niederschrift") + "?fassung=public").text
     assert "Verschiedenes" not in public
 
 
 def test_a_meeting_behind_closed_doors_is_missing_for_others(city: City, visit: Visit) -> None:
-    called(city)
-    lea = visit("lea")
-    assert "Verschiedenes" not in lea.page(at()).text
-    assert lea.send(at(), at("absage"), reason="Nein").status_code == 403
+    city.do(replace(PLAN, public=False), "pia")
+    assert visit("lea").client.get(at()).status_code == 404
+    assert "3. Sitzung" not in visit("eve").page(LIST).text
+    assert "3. Sitzung" in visit("bo").page(LIST).text
 
 
 @pytest.mark.parametrize("path", ["niederschrift", "auszug/O1", "auszug/N1"])
