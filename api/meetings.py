@@ -113,7 +113,7 @@ OFFERS = (
         example={"item": "O1", "wording": "Vorgestellt hat die Stellvertretung.", "reason": "Verwechslung"},
     ),
 )
-router: APIRouter = offered(OFFERS)
+router: APIRouter = offered(OFFERS, __name__)
 
 _ITEM_SHOWN: dict[str, Any] = {
     "type": "object",
