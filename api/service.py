@@ -18,6 +18,7 @@ from api import (
     goals,
     imports,
     lifecycles,
+    meetings,
     my_tasks,
     people,
     phase_overview,
@@ -49,6 +50,7 @@ NOUNS = (
     evidence,
     project_checks,
     decision_needs,
+    meetings,
     exception_tasks,
     imports,
 )

@@ -10,6 +10,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -34,6 +35,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Evidence,
     GoalSystem,
     DecisionNeed,
+    Meeting,
     ImportBatch,
     SystemRecord,
 )

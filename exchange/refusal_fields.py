@@ -38,7 +38,12 @@ FIELDS: WordList = {
     "gain": Label(de="Gewinn", en="gain"),
     "interval": Label(de="Abstand", en="interval"),
     "interval_weeks": Label(de="Wochen zwischen zwei Checks", en="weeks between two checks"),
+    "hands": Label(de="Handzeichen", en="hands"),
+    "items": Label(de="Tagesordnung", en="agenda"),
     "key": Label(de="Schlüssel", en="key"),
+    "notice_days": Label(de="Einladungsfrist", en="notice"),
+    "place": Label(de="Ort", en="place"),
+    "subject_id": Label(de="Gegenstand", en="subject"),
     "label": Label(de="Bezeichnung", en="label"),
     "label_de": Label(de="deutsche Bezeichnung", en="German label"),
     "label_en": Label(de="englische Bezeichnung", en="English label"),
@@ -65,6 +70,11 @@ FIELDS: WordList = {
 """Fields as people call them."""
 
 HINTS: WordList = {
+    "notice_days": Label(de="Möglich sind 0 bis 60 Tage.", en="From 0 to 60 days are possible."),
+    "subject_id": Label(
+        de="Nur ein Punkt der Art „other“ hat keinen Gegenstand.",
+        en="Only an item of the kind “other” has no subject.",
+    ),
     "replacement": Label(
         de="Eine Unterlage wird durch eine andere zum selben Gegenstand ersetzt.",
         en="A document is superseded by another one of the same subject.",

@@ -8,6 +8,7 @@ from domain.refusals import Refusal
 from exchange.account_wording import ACCOUNTS
 from exchange.refusal_wording_of_conditions import CONDITIONS
 from exchange.refusal_wording_of_imports import IMPORTS
+from exchange.refusal_wording_of_meetings import MEETINGS
 from exchange.refusal_wording_of_reminders import REMINDERS
 
 _COMMANDS = {
@@ -378,6 +379,7 @@ WORDING: dict[Refusal, Label] = {
         CONDITIONS,
         IMPORTS,
         REMINDERS,
+        MEETINGS,
         _RELATIONS,
         _SETTINGS,
         _NEEDS,

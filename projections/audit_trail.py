@@ -28,6 +28,7 @@ from domain.projects import Project
 from domain.reminders import Reminder
 from projections.base import Projection
 from projections.goals_matrix import programme_of_goal_system
+from projections.meetings import place_of_meeting
 from projections.names import programme_of_board
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.reviews import place_of_review
@@ -169,6 +170,8 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0
     if topic.startswith("gate_review."):
         found = place_of_review(connection, stream)
         return Place(found.project_id, found.programme_id, found.board_id) if found else Place()
+    if topic.startswith("meeting."):
+        return Place(None, *(place_of_meeting(connection, stream) or (None, None)))
     project = stream if topic.startswith("project.") else None
     if isinstance(event, ProjectCheck.Submitted):
         project = str(event.project_id)

@@ -16,6 +16,7 @@ from projections.evidence_list import EVIDENCE_LIST
 from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
+from projections.meetings import MEETINGS_PROJECTION
 from projections.milestones import MILESTONES
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
@@ -42,6 +43,7 @@ INLINE: tuple[Projection, ...] = (
     REPORTING_DUTIES,
     IMPORTED_LISTS,
     DEADLINES,
+    MEETINGS_PROJECTION,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

@@ -24,6 +24,7 @@ from domain.import_batches import ImportBatch
 from domain.kernel import DomainEvent
 from domain.lifecycle_definitions import CoarsePhase
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person, ScopeKind
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -321,6 +322,7 @@ DEADLINES = Projection(
         GoalSystem,
         DecisionNeed,
         ImportBatch,
+        Meeting,
         SystemRecord,
     )
     - _FOLDED.keys(),

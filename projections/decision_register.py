@@ -33,6 +33,13 @@ _SHOWN = (
 )  # fmt: skip
 
 
+_ONE = Statement(
+    sa.select(_P.key.label("project_key"), _P.title, _C.rule, *(_C[name] for name in _SHOWN))
+    .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
+    .where(_C.review_id == sa.bindparam("review"), _C.position.is_not(None))
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One entry of the register."""
@@ -121,6 +128,12 @@ def decision_register(
         **reader_values(reader),
     }
     return tuple(_decision(row) for row in connection.rows(statement, **values))
+
+
+def decision_on(connection: Connection, review_id: UUID) -> Decision | None:
+    """Give the entry of one review, for those who know that its reader may see it (None: it is not over)."""
+    row = connection.row(_ONE, review=str(review_id))
+    return _decision(row) if row else None
 
 
 def _decision(row: Any) -> Decision:

@@ -19,6 +19,7 @@ from domain.gate_reviews import GateReview
 from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -162,6 +163,7 @@ EVIDENCE_LIST = Projection(
         Condition,
         GoalSystem,
         DecisionNeed,
+        Meeting,
         ImportBatch,
         SystemRecord,
     ),

@@ -16,6 +16,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -110,6 +111,7 @@ PHASE_WORDS = Projection(
         Evidence,
         GoalSystem,
         DecisionNeed,
+        Meeting,
         ImportBatch,
         SystemRecord,
     ),

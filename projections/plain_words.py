@@ -110,6 +110,7 @@ NOUNS: WordList = {
     "import_batch": Label(de="Übernahme", en="import"),
     "goal_system": Label(de="Zielsystem", en="goal system"),
     "lifecycle": Label(de="Phasenmodell", en="lifecycle"),
+    "meeting": Label(de="Sitzung", en="meeting"),
     "person": Label(de="Person", en="person"),
     "programme": Label(de="Programm", en="programme"),
     "project": Label(de="Projekt", en="project"),

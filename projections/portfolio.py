@@ -20,6 +20,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycle_definitions import CoarsePhase
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -289,6 +290,7 @@ PORTFOLIO = Projection(
         Evidence,
         GoalSystem,
         DecisionNeed,
+        Meeting,
         ImportBatch,
         SystemRecord,
     ),

@@ -24,6 +24,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.kernel import DomainEvent
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -170,6 +171,7 @@ REPORTING_DUTIES = Projection(
         Evidence,
         GoalSystem,
         DecisionNeed,
+        Meeting,
         ImportBatch,
         SystemRecord,
     )

@@ -18,6 +18,7 @@ from domain.gate_reviews import GateReview, Stage
 from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -230,6 +231,7 @@ REVIEWS = Projection(
         Evidence,
         GoalSystem,
         DecisionNeed,
+        Meeting,
         ImportBatch,
         SystemRecord,
     ),

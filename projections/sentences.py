@@ -13,6 +13,7 @@ from projections.sentences_of_bodies import SENTENCES_OF_BODIES
 from projections.sentences_of_conditions import SENTENCES_OF_CONDITIONS
 from projections.sentences_of_duties import SENTENCES_OF_DUTIES
 from projections.sentences_of_goals import SENTENCES_OF_GOALS
+from projections.sentences_of_meetings import SENTENCES_OF_MEETINGS
 from projections.sentences_of_needs import SENTENCES_OF_NEEDS
 from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
 from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
@@ -28,6 +29,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_REVIEWS,
     **SENTENCES_OF_CONDITIONS,
     **SENTENCES_OF_DUTIES,
+    **SENTENCES_OF_MEETINGS,
     **SENTENCES_OF_NEEDS,
     **SENTENCES_OF_RELATIONS,
     **SENTENCES_OF_SETTINGS,

@@ -124,6 +124,11 @@ class OrganisationContext:
                 if mandate.scope_kind is ScopeKind.PROGRAMME and mandate.scope_id is not None
             ),
             projects=acted_on,
+            boards=frozenset(
+                mandate.scope_id
+                for mandate in held
+                if mandate.scope_kind is ScopeKind.BOARD and mandate.scope_id is not None
+            ),
         )
 
     def close(self) -> None:

@@ -69,3 +69,23 @@ def history(
     """Give position, event and metadata of every event between two positions, in order."""
     for facts in batches(connection, mapper, after=after, until=until):
         yield from facts
+
+
+_LEAF = Statement(sa.select(_C.position, _C.leaf_hash).where(_C.event_id == sa.bindparam("event")))
+_LEAF_AT = Statement(sa.select(_C.position, _C.leaf_hash).where(_C.position == sa.bindparam("at")))
+
+
+def leaf_of(connection: Connection, event: str | int) -> tuple[int, str]:
+    """Give the position of an event, named by its id or its position, and the hash of its leaf in the log.
+
+    Raises:
+        LookupError: there is no such event.
+    """
+    if isinstance(event, int):
+        row: Any = connection.row(_LEAF_AT, at=event)
+    else:
+        row = connection.row(_LEAF, event=event)
+    if row is None:
+        msg = f"There is no event {event} in the record."
+        raise LookupError(msg)
+    return int(row[0]), bytes(row[1]).hex()

@@ -4,8 +4,6 @@ A command without a row keeps the application from starting. Mandates are read u
 the command, so a mandate that has ended cannot be used a moment later.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from domain.access import Reader, visible_to
@@ -17,7 +15,6 @@ from domain.exception_tasks import ExceptionTask
 from domain.gate_reviews import GateReview
 from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
-from domain.kernel import Aggregate
 from domain.lifecycle_definitions import OutcomeKind
 from domain.people import Mandate, Role, ScopeKind
 from domain.project_checks import ProjectCheck
@@ -45,35 +42,10 @@ from workflows import (
     system_records,
     units,
 )
+from workflows.authority_of_meetings import AUTHORITY_OF_MEETINGS
 from workflows.commands import Actor, Command, Standing, Work, command_name, not_found
 from workflows.gate_reviews import gate_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Where a command acts: mandates on this programme, this board or the organisation count.
-
-    `target` is what the command names; whoever may not know of its project is told it does not exist.
-    """
-
-    programme_id: UUID | None = None
-    board_id: UUID | None = None
-    project_id: UUID | None = None
-    target: tuple[type[Aggregate], UUID] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permit:
-    """One row: the roles that may, where the command acts, and the jobs of the system that may.
-
-    `named` gives the one person the target itself names for it, whatever mandates that person holds.
-    """
-
-    roles: frozenset[Role] = frozenset()
-    scope: Callable[..., Scope] = lambda _command, _work: Scope()
-    jobs: frozenset[str] = frozenset()
-    roles_of_target: Callable[..., frozenset[Role]] | None = None
-    named: Callable[..., UUID | None] | None = None
+from workflows.permits import Permit, Scope
 
 
 def _of_project(command: projects.RetitleProject, work: Work) -> Scope:
@@ -328,6 +300,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     decision_needs.EscalateDecisionNeed: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_need),
     decision_needs.AnswerDecisionNeed: Permit(scope=_of_need, roles_of_target=_answering),
     decision_needs.WithdrawDecisionNeed: Permit(roles=_LEAD_OR_PMO, scope=_of_need, jobs=_FOLLOWING),
+    **AUTHORITY_OF_MEETINGS,
     exception_tasks.RetryFollowUp: Permit(roles=_PMO, scope=_of_task),
 }
 

@@ -12,6 +12,8 @@ from domain.conditions import condition_id
 from domain.decision_needs import DecisionNeed, NeedStage
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
+from domain.meeting_values import ItemKind
+from domain.meetings import Meeting
 from domain.people import Person, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
@@ -21,6 +23,7 @@ from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
 from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
+from workflows.meeting_decisions import AnswerByResolution, ApproveMinutes, CountShowOfHands
 from workflows.projects import EnterPhase
 
 Follow = Callable[..., tuple[Command, ...]]
@@ -55,6 +58,31 @@ def seats_after_mandate(event: Person.MandateEnded, work: Work) -> tuple[Command
     return tuple(
         VacateSeat(review_id=review, person_id=event.originator_id, mandate_id=event.mandate_id)
         for review in work.facts.open_reviews_before(event.scope_id)
+    )
+
+
+def what_hands_decided(event: Meeting.HandsShown, _work: Work) -> tuple[Command, ...]:
+    """Hands shown in a meeting are the votes of the review they were shown for."""
+    return (
+        CountShowOfHands(review_id=event.review_id, dossier_sha256=event.dossier_sha256, hands=event.hands),
+    )
+
+
+def what_was_resolved(event: Meeting.Resolved, work: Work) -> tuple[Command, ...]:
+    """A carried resolution answers the question it was about, or approves the minutes it was about."""
+    meeting = work.get(Meeting, event.originator_id)
+    item = meeting.item(event.item)
+    if not event.carried or item is None or item.subject_id is None or meeting.chaired_by is None:
+        return ()
+    if item.kind is ItemKind.MINUTES:
+        return (ApproveMinutes(meeting_id=item.subject_id, approved_in=meeting.id),)
+    if item.kind is not ItemKind.DECISION_NEED:
+        return ()
+    person_id, mandate_id = meeting.chaired_by
+    return (
+        AnswerByResolution(
+            need_id=item.subject_id, decision=event.wording, chaired_by=person_id, mandate_id=mandate_id
+        ),
     )
 
 
@@ -94,6 +122,8 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
     Person.MandateEnded: seats_after_mandate,
+    Meeting.HandsShown: what_hands_decided,
+    Meeting.Resolved: what_was_resolved,
     Reminder.Issued: agenda_after_reminder,
     Reminder.Escalated: agenda_after_reminder,
     ProjectCheck.Submitted: agenda_after_report,

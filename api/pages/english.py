@@ -3,10 +3,12 @@
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
 from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
 from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
+from api.pages.english_of_meetings import ENGLISH_OF_MEETINGS
 from api.pages.english_of_surveys import ENGLISH_OF_SURVEYS
 
 ENGLISH = {
     **ENGLISH_OF_ACTING,
+    **ENGLISH_OF_MEETINGS,
     **ENGLISH_OF_CONDITIONS,
     **ENGLISH_OF_IMPORTS,
     **ENGLISH_OF_SURVEYS,

@@ -3,9 +3,11 @@
 from datetime import date
 from functools import partial
 
+from domain.meeting_values import Counts
 from domain.project_relations import DependencyKind
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.questions import answers, asks, gains_with, hands_on, milestone, waits_for
+from runtime.demo.sittings import Sitting, gate_item, minutes_item, need_item, other_item
 from runtime.demo.stage import Stage, at, day
 from workflows.gate_reviews import DeferGateReview
 from workflows.projects import CorrectPhase, MoveProject, PauseProject, PlanDates, ResumeProject
@@ -52,6 +54,7 @@ def story(stage: Stage) -> None:
     _closures(stage)
     _rests(stage)
     _beside_the_gates(stage)
+    _in_meetings(stage)
     stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 
 
@@ -109,10 +112,8 @@ def _starts(stage: Stage) -> None:
 
 
 def _closures(stage: Stage) -> None:
-    stage.passage("DU-004", "closure", "leitung-4", ("2024-05-15", "2024-05-22"), "++-+")
     stage.passage("DU-012", "closure", "leitung-2", ("2024-10-09", "2024-10-16"), "-+--")
     stage.passage("DU-012", "closure", "leitung-2", ("2025-03-12", "2025-03-19"), "+++", number=2)
-    stage.passage("DU-017", "closure", "leitung-2", ("2025-06-11", "2025-06-18"), "++0+")
     given_up = MoveProject(
         project_id=stage.project("DU-016"),
         trigger="cancel",
@@ -141,7 +142,6 @@ def _beside_the_gates(stage: Stage) -> None:
     answers(stage, "2024-02-21", "DU-001", "management", "Ja, die Bürgerämter zuerst.")
     asks(stage, "2024-06-05", "DU-006", "leitung-1", "Wie lange wird gescanntes Papier aufbewahrt?")
     hands_on(stage, "2024-06-12", "DU-006", "dikon", "Die Frage berührt die strategischen Vorgaben.")
-    answers(stage, "2024-06-26", "DU-006", "vorsitz", "Sechs Monate, dann wird es vernichtet.")
     means = "Woher kommen die Stellen für die zweite Ausbaustufe?"
     asks(stage, "2025-03-05", "DU-002", "leitung-2", means, matter="resources")
     answers(stage, "2025-03-19", "DU-002", "management", "Aus dem Stellenplan des kommenden Jahres.")
@@ -160,3 +160,65 @@ def _beside_the_gates(stage: Stage) -> None:
     milestone(
         stage, "2024-03-06", "DU-007", "pilot", "Pilotbetrieb in drei Ämtern", "2024-10-31", "2024-11-06"
     )
+
+
+def _in_meetings(stage: Stage) -> None:
+    """DIKON meets: a closure in May, a question in June, three closures a year later, minutes and a correction."""
+    _asked_for(stage, "2024-05-15", "DU-004", "leitung-4")
+    may = Sitting(stage, "dikon", "2024-05-22", "7. Sitzung")
+    may.plan(
+        "2024-04-24",
+        "2024-05-15",
+        lambda: (
+            gate_item(stage, "DU-004", "closure", "Abschluss"),
+            other_item("Bericht des Digitalisierungsmanagements"),
+            other_item("Personalfragen", public=False),
+        ),
+    )
+    may.open(present=3)
+    may.comes(3, "10:20")
+    may.votes("O1", stage.review("DU-004", "closure"), "++-+", "10:40")
+    may.puts_off("N1", "Die Zeit reichte nicht.", "11:20")
+    may.close("11:30", {"O2": "Der Bericht wird zur Kenntnis genommen."})
+
+    june = Sitting(stage, "dikon", "2024-06-26", "8. Sitzung")
+    june.plan(
+        "2024-05-29",
+        "2024-06-19",
+        lambda: (
+            minutes_item(may),
+            need_item(stage, "DU-006", "Wie lange wird gescanntes Papier aufbewahrt?"),
+        ),
+    )
+    june.open(present=5)
+    june.resolves("O1", "Die Niederschrift wird genehmigt.", Counts(yes=5, no=0), "10:10")
+    june.leaves(4, "10:15")
+    june.resolves("O2", "Sechs Monate, dann wird es vernichtet.", Counts(yes=3, no=1), "10:30")
+    june.close("11:00", {"O2": "Das Amt für Personal verweist auf die Aktenordnung."})
+    june.approve("2024-07-03")
+    _a_year_later(stage)
+
+
+def _a_year_later(stage: Stage) -> None:
+    for key, by in (("DU-017", "leitung-2"), ("DU-010", "leitung-5"), ("DU-014", "leitung-4")):
+        _asked_for(stage, "2025-06-11", key, by)
+    sitting = Sitting(stage, "dikon", "2025-06-18", "18. Sitzung")
+    sitting.plan(
+        "2025-05-14",
+        "2025-06-11",
+        lambda: tuple(
+            gate_item(stage, key, "closure", "Abschluss") for key in ("DU-017", "DU-010", "DU-014")
+        ),
+    )
+    sitting.open(present=4)
+    sitting.votes("O1", stage.review("DU-017", "closure"), "++0+", "10:15")
+    sitting.votes("O2", stage.review("DU-010", "closure"), "++++", "10:40")
+    sitting.votes("O3", stage.review("DU-014", "closure"), "-+--", "11:10")
+    sitting.close("11:30", {"O3": "Der Abschlussbericht nennt den Betreiber nicht."})
+    sitting.approve("2025-07-02")
+    sitting.correct("2025-07-09", "O3", "Es fehlte die Zusage des Betreibers.", "Im Protokoll verkürzt.")
+
+
+def _asked_for(stage: Stage, on: str, key: str, by: str) -> None:
+    stage.on(on, lambda: stage.request(key, "closure", by))
+    stage.on(on, lambda: stage.open(key, "closure"), "14:00")

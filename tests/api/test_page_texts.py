@@ -10,6 +10,7 @@ from jinja2 import Environment, nodes
 from api.pages import (
     conditions,
     history,
+    meeting_sheet,
     project_record,
     reasons,
     rendering,
@@ -57,6 +58,8 @@ def in_tables() -> Iterator[str]:
     yield from history.JOBS.values()
     yield from project_record.STAGES.values()
     yield from task_words.KINDS.values()
+    yield from (*meeting_sheet.MEETING_STAGES.values(), *meeting_sheet.ITEM_STATES.values())
+    yield from (meeting_sheet.CARRIED, meeting_sheet.REJECTED)
     yield conditions.DECLARED
     yield from (*reasons.FATES.values(), *reasons.MAILS.values())
     yield from (review_sheet.VOTED, review_sheet.WAITING, review_sheet.LEFT, review_sheet.NO_VOTE)

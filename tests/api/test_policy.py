@@ -31,7 +31,7 @@ PERSONS = ("ada", "bo", "eve", "pia", "max", "rob", "ann", "lea")
 """Chair, member, lead, PMO, management of the city's programme; auditor and administrator of all; nobody."""
 OVER_ALL = {"rob", "ann"}
 
-ADMIN, PMO, LEAD_OR_PMO = {"ann"}, {"pia"}, {"eve", "pia"}
+ADMIN, PMO, LEAD_OR_PMO, PMO_OR_CHAIR = {"ann"}, {"pia"}, {"eve", "pia"}, {"ada", "pia"}
 OF_PROGRAMME = {"pia", "ann"}
 IN_PROJECTS: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -73,10 +73,14 @@ IN_PROGRAMMES: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "fulfilReportingDuty", "registerProject", "establishGoalSystem", "addGoal", "renameGoal", "moveGoal",
-            "retireGoal", "retryFollowUp", "settleExceptionTask",
+            "retireGoal", "retryFollowUp", "settleExceptionTask", "planMeeting", "planMeetingSeries",
+            "moveMeeting", "inviteToMeeting", "supplementAgenda", "recordArrival", "recordLeaving",
+            "recordShowOfHands", "recordResolution", "minuteItem", "correctMinutes",
         ),
         PMO,
     ),
+    **dict.fromkeys(("cancelMeeting", "openMeeting", "closeMeeting", "postponeItem"), PMO_OR_CHAIR),
+    "approveMinutes": {"ada"},
 }  # fmt: skip
 IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
     (
@@ -88,14 +92,15 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
 """Also about a person: of absences, deputy and mails Lea, whose they are, decides herself."""
 OBJECTS = {
     "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
-    "readDecisionNeed", "readGoalsMatrix", "readYearComparison", "readEvidenceFile",
+    "readDecisionNeed", "readMeeting", "readAgendaProposal", "readGoalsMatrix", "readYearComparison",
+    "readEvidenceFile",
     "previewCheckRule",
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
 LISTS = {
     "readPortfolio", "exportPortfolio", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
     "readCheckCalendar", "readProgrammes", "readReportingDuties", "readGoalSystems", "readEvidence", "readBoards",
-    "readUnits", "readLifecycle",
+    "readUnits", "readLifecycle", "readMeetings",
 }  # fmt: skip
 """Questions about all there is: everybody may ask, nobody is shown what they may not see."""
 NAMES_ARE_PUBLIC = {"readUnits"}
@@ -150,7 +155,7 @@ class Asked:
 
 FIXED = {
     "duty": "rat", "matter_class": "release", "scheme": "art", "key": "zuschlag", "year": "2026",
-    "mandate_id": examples.EVENT, "token_id": examples.EVENT, "on": "", "other": "",
+    "mandate_id": examples.EVENT, "token_id": examples.EVENT, "on": "", "other": "", "item": "O1",
     "batch_id": examples.EVENT, "absence_id": examples.EVENT, "kind": "condition",
 }  # fmt: skip
 PLACES = {

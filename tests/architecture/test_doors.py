@@ -14,6 +14,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "cryptography": ("audit/", "storage/", "runtime/"),
     "eventsourcing": ("domain/kernel.py", "storage/", "bench/"),
     "fastapi": ("api/", "bench/http.py"),
+    "fpdf": ("exchange/minutes.py",),
     "holidays": ("exchange/holiday_calendars.py",),
     "jinja2": ("exchange/", "api/pages/"),
     "pgserver": ("bench/",),

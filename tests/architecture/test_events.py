@@ -34,6 +34,8 @@ READ_BY_THEIR_OWN_MODULE = {
     ("board.vote_rule_set.v1", "rule"),
     ("gate_review.opened.v1", "frozen.rule"),
     ("gate_review.concluded.v1", "tally"),
+    ("meeting.resolved.v1", "rule"),
+    ("meeting.resolved.v1", "tally"),
 }
 # Their answers and words: naming a refusal there is not raising it.
 SPEAKS_OF_REFUSALS = ("api/", "cli/", "domain/refusals.py")

@@ -14,6 +14,15 @@ from tests.architecture.tree import product
 
 LANGUAGES = ("de", "en")
 FACTS: dict[str, Fact] = {
+    "approved_at": "2024-02-08T08:00:00+00:00",
+    "at": "2024-02-01T08:30:00+00:00",
+    "closed_at": "2024-02-01T10:00:00+00:00",
+    "days": 3,
+    "item": "Ö 2",
+    "persons": ("Ada", "Bo"),
+    "present": 1,
+    "since": "2024-02-01T08:15:00+00:00",
+    "starts_at": "2024-02-01T08:00:00+00:00",
     "actor": "a6d79af5-46d1-54a9-8c1d-776f65ed45cc",
     "allowed": ("release.approve", "cancel"),
     "asked_at": "2024-01-17T22:59:59+00:00",

@@ -15,6 +15,8 @@ from domain.gate_reviews import GateReview
 from domain.goals import goal_system_id
 from domain.import_batches import ImportedFile
 from domain.kernel import Act
+from domain.meeting_values import ItemDraft, ItemKind, MeetingTerms, PlacedDraft
+from domain.meetings import Meeting
 from domain.people import Person
 from domain.programme_settings import DutyTerms
 from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
@@ -241,6 +243,46 @@ def need(board_id: UUID | None = None, needed_by: date | None = None) -> Decisio
         PEOPLE[4],
         act(1),
     )
+
+
+def meeting(*, public: bool = True) -> Meeting:
+    """A meeting of the board, planned on day 1 for day 20, to be invited seven days ahead."""
+    terms = MeetingTerms("3. Sitzung", day(20), "Rathaus, Saal 2", public, 7)
+    return Meeting.plan(uuid5(NAMESPACE_OID, "meeting"), (PROGRAMME, board().id), None, terms, act(1))
+
+
+def agenda() -> tuple[PlacedDraft, ...]:
+    """The release of CITY-1 and Eve's question in public, staff matters not."""
+    return (
+        PlacedDraft(
+            ItemDraft(kind=ItemKind.GATE_REVIEW, title="Freigabe CITY-1", subject_id=REVIEW), project().id
+        ),
+        PlacedDraft(
+            ItemDraft(
+                kind=ItemKind.DECISION_NEED,
+                title="Wer besetzt die Stelle?",
+                subject_id=uuid5(NAMESPACE_OID, "need"),
+            ),
+            project().id,
+        ),
+        PlacedDraft(ItemDraft(kind=ItemKind.OTHER, title="Verschiedenes", public=False), None),
+    )
+
+
+def invited() -> Meeting:
+    """The meeting with its invitation sent on day 5 to chair and members."""
+    called = meeting()
+    called.invite(agenda(), PEOPLE[:3], 15, None, act(5))
+    return called
+
+
+def sitting(*present: UUID) -> Meeting:
+    """The meeting opened on day 20 in the chair of the first person, these people and the chair present."""
+    opened = invited()
+    opened.open((PEOPLE[0], mandate_of(PEOPLE[0])), PEOPLE[4], act(20))
+    for person in dict.fromkeys((PEOPLE[0], *present)):
+        opened.arrive(person, mandate_of(person), act(20))
+    return opened
 
 
 def duty(interval: str | None = "P6M", first_due_on: date | None = date(2024, 6, 30)) -> DutyTerms:

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.absences import Absence
-from domain.ballots import Choice
+from domain.ballots import Choice, SeatRef
 from domain.boards import Board
 from domain.check_cycles import Shift
 from domain.check_rules import DayOff, ProgrammeCheckRule
@@ -16,6 +16,7 @@ from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
 from domain.mail_wishes import MailTerms, MailWish
+from domain.meeting_values import Counts, Hand, ItemDraft, ItemKind, PlacedDraft
 from domain.people import Person, Role, ScopeKind
 from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
@@ -25,6 +26,7 @@ from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, Source
 from domain.projects import Project
 from domain.reminder_ladders import DEFAULT_LADDERS, ReminderKind
 from domain.reminders import Addressee, Reached, Reminder, ReminderSubject
+from domain.show_of_hands import count_hands
 from domain.system_records import SystemKind, SystemRecord
 from domain.texts import Note
 from domain.units import Unit, unit_id
@@ -247,12 +249,39 @@ def _needs() -> Iterable[Aggregate]:
     yield withdrawn
 
 
+def _meetings() -> Iterable[Aggregate]:
+    it = builders.meeting()
+    it.move(day(21), "Rathaus, Saal 1", "Saal 2 ist belegt.", act(2))
+    it.invite(builders.agenda(), (ADA, BO, CY), 3, "Die Frist des Förderantrags läuft ab.", act(18))
+    late = ItemDraft(kind=ItemKind.OTHER, title="Bericht der Geschäftsstelle")
+    it.supplement((PlacedDraft(late, None),), "Von der Leitung erbeten.", act(19))
+    it.open((ADA, builders.mandate_of(ADA)), EVE, act(21))
+    for person in (ADA, BO):
+        it.arrive(person, builders.mandate_of(person), act(21))
+    hands = (Hand(person_id=ADA, choice=Choice.YES), Hand(person_id=BO, choice=Choice.NO))
+    it.show_hands("O1", DOSSIER, hands, 2, act(21))
+    counts = Counts(yes=2, no=0)
+    seats = tuple(SeatRef(person=person) for person in (ADA, BO, CY))
+    count = count_hands(SIMPLE_MAJORITY, 3, seats, counts)
+    it.resolve("O2", "Die Stelle wird besetzt.", counts, count, act(21))
+    it.postpone("N1", "Die Zeit reichte nicht.", act(21))
+    it.leave(BO, act(21, recorded=22))
+    it.close(act(22))
+    it.minute("O1", "Die Leitung stellt den Plan vor.", act(23))
+    it.approve_minutes(ADA, None, "a" * 64, act(24))
+    it.correct_minutes("O1", "Vorgestellt hat der Stellvertreter.", "Verwechslung.", act(25))
+    yield it
+    off = builders.meeting()
+    off.cancel("Zu wenige Punkte.", act(2))
+    yield off
+
+
 def samples() -> dict[type[DomainEvent], DomainEvent]:
     """Give one event of every class."""
     found: dict[type[DomainEvent], DomainEvent] = {}
     for make in (
-        _people, _units, _programmes, _goals, _projects, _reviews, _checks, _conditions, _needs, _batches,
-        _system,
+        _people, _units, _programmes, _goals, _projects, _reviews, _checks, _conditions, _needs, _meetings,
+        _batches, _system,
     ):  # fmt: skip
         for aggregate in make():
             for event in aggregate.collect_events():

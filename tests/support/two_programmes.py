@@ -30,6 +30,7 @@ from workflows import (
     exception_tasks,
     gate_reviews,
     goals,
+    meetings,
     people,
     programmes,
     project_checks,
@@ -88,7 +89,7 @@ def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: boo
         check = checks_of(connection, project)[0].check_id
     made = {
         name: uuid5(programme, name)
-        for name in ("review_id", "condition_id", "need_id", "task_id", "evidence_id")
+        for name in ("review_id", "condition_id", "need_id", "task_id", "evidence_id", "meeting_id")
     }
     _decide(city, project, made, staff, word)
     file = city.here.store.files.keep(BytesIO(PLAIN), f"{word}.txt")
@@ -96,6 +97,15 @@ def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: boo
         evidence_id=made["evidence_id"], subject_kind=SubjectKind.PROJECT, subject_id=project, file=file
     )
     city.do(attach, staff.pmo)
+    meeting = meetings.PlanMeeting(
+        meeting_id=made["meeting_id"],
+        board_id=board_id(programme, "steering"),
+        title=f"Sitzung {word}",
+        starts_at=city.clock.now() + timedelta(days=30),
+        place=word,
+        public=public,
+    )
+    city.do(meeting, staff.pmo)
     raised = exception_tasks.RaiseExceptionTask(
         task_id=made["task_id"],
         programme_id=programme,

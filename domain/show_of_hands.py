@@ -1,0 +1,111 @@
+"""A vote by show of hands in a meeting: the votes of all present at once, and the result with them.
+
+Whoever is not in the room does not vote, so the vote ends with the hands: nothing outstanding is waited for.
+"""
+
+from domain.ballots import Choice, Electorate, Result, SeatRef, Tally, allows, tally
+from domain.gate_review_rules import before_opening, not_open, on_another_dossier, past_due
+from domain.gate_reviews import GateReview, Outcome
+from domain.kernel import Act
+from domain.meeting_values import Counts, Hand
+from domain.refusals import Refusal, Unmet, require, unmet
+from domain.vote_rules import VoteRule
+
+
+def against_hands(
+    review: GateReview, hands: tuple[Hand, ...], dossier_sha256: str, act: Act
+) -> tuple[Unmet, ...]:
+    """Find everything that keeps these hands from deciding a review."""
+    found = [
+        not_open(review.id, review.stage),
+        before_opening(review.opened_at, act),
+        past_due(review.vote_due_at, act),
+        on_another_dossier(review.frozen, dossier_sha256),
+    ]
+    for hand in hands:
+        found += [_without_seat(review, hand), _voted_otherwise(review, hand), _may_not_abstain(review, hand)]
+    return tuple(one for one in found if one is not None)
+
+
+def decide_by_hands(review: GateReview, hands: tuple[Hand, ...], dossier_sha256: str, act: Act) -> None:
+    """Cast the votes of all who raised a hand and close the vote by them."""
+    require(*against_hands(review, hands, dossier_sha256, act))
+    for hand in hands:
+        seat = review.seat_of(hand.person_id)
+        assert seat is not None  # noqa: S101 - `_without_seat` refused otherwise
+        if hand.person_id in review.ballots:
+            continue
+        review.trigger_event(
+            GateReview.VoteCast,
+            voter=hand.person_id,
+            mandate_id=seat.mandate_id,
+            choice=hand.choice,
+            dossier_sha256=dossier_sha256,
+            reason=None,
+            stamp=act.stamp(),
+        )
+    _close(review, act)
+
+
+def quorum_of(review: GateReview) -> int:
+    """Give how many must take part in the vote of a review that is open (before: nobody can tell)."""
+    return review.tally().quorum_needed if review.frozen is not None else 0
+
+
+def count_hands(rule: VoteRule, statutory: int, seats: tuple[SeatRef, ...], counts: Counts) -> Tally:
+    """Count hands of which only the number is known; the chair's own is known where it may decide.
+
+    Who raised which hand does not change a result, so the seats are given the hands in their order.
+    """
+    said = [Choice.YES] * counts.yes + [Choice.NO] * counts.no + [Choice.ABSTAIN] * counts.abstained
+    order = sorted(seats, key=lambda seat: not seat.chair)
+    if counts.chair is not None and counts.chair in said:
+        said.remove(counts.chair)
+        said.insert(0, counts.chair)
+    elif any(seat.chair for seat in seats):
+        order = [*order[1:], order[0]]
+    votes = dict(zip((seat.person for seat in order), said, strict=False))
+    return tally(rule, Electorate(statutory=statutory, seats=seats), votes).closed()
+
+
+def _close(review: GateReview, act: Act) -> None:
+    count = review.tally().closed()
+    carried = Outcome.APPROVE_WITH_CONDITIONS if review.conditions else Outcome.APPROVE
+    outcome = {
+        Result.CARRIED: carried,
+        Result.REJECTED: Outcome.REJECT,
+        Result.NO_QUORUM: Outcome.NO_QUORUM,
+    }[count.result]
+    last = max((ballot.cast_at for ballot in review.ballots.values()), default=review.opened_at)
+    review.trigger_event(
+        GateReview.Concluded,
+        project_id=review.matter.project_id,
+        requested_by=review.requested_by,
+        gate=review.matter.gate,
+        outcome=outcome,
+        target=review.matter.target if outcome.passes else None,
+        tally=count.to_data(),
+        decided_by=None,
+        until=None,
+        wording="",
+        stamp=act.stamp(not_before=last),
+    )
+
+
+def _without_seat(review: GateReview, hand: Hand) -> Unmet | None:
+    if review.seat_of(hand.person_id) is not None:
+        return None
+    return unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(hand.person_id))
+
+
+def _voted_otherwise(review: GateReview, hand: Hand) -> Unmet | None:
+    cast = review.ballots.get(hand.person_id)
+    if cast is None or cast.choice is hand.choice:
+        return None
+    return unmet(Refusal.ALREADY_VOTED, person=str(hand.person_id), choice=cast.choice.value)
+
+
+def _may_not_abstain(review: GateReview, hand: Hand) -> Unmet | None:
+    if review.frozen is None or allows(review.rule(), hand.choice):
+        return None
+    return unmet(Refusal.ABSTENTION_FORBIDDEN)
