@@ -10,7 +10,7 @@ from domain.lifecycles import Lifecycle
 from domain.project_checks import CheckTerms, Light, ProjectCheck, ScheduledRung
 from domain.project_values import LifecyclePin, PhasePoint, ProjectFacts, RunState
 from domain.projects import Project
-from domain.reminders import Reminder, ReminderSubject
+from domain.reminders import Reached, Reminder, ReminderSubject
 from projections.check_calendar import PROJECTS, DueItem, checks_to_remind, projects_to_schedule
 from projections.project_checks import CheckCycle, checks_of, last_check_of, open_checks
 from runtime.tick import tick
@@ -80,7 +80,7 @@ def remind(tables: Folded, check: ProjectCheck, *levels: int) -> None:
     )
     reminder = Reminder.issue(subject, levels[0], (), act(14))
     for level in levels[1:]:
-        reminder.escalate(level, (), act(21))
+        reminder.escalate(Reached(level=level, addressees=()), act(21))
     tables.follow(reminder)
 
 
@@ -268,7 +268,7 @@ def test_a_reminder_of_something_else_changes_no_check(tables: Folded) -> None:
         programme_id=PROGRAMME,
         due_at=day(3),
     )
-    tables.follow(Reminder.issue(subject, 3, (), act(3)))
+    tables.follow(Reminder.issue(subject, Reached(level=3, addressees=()), act(3)))
     assert reminds_at(tables, check, day(14))
 
 
