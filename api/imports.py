@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from api.bodies import Strict, read_body
 from api.callers import Calling, Here
 from api.commands import Offer, key_of, raw_body
 from api.documents import SIGNED_IN, answers_to_commands, answers_to_questions, headers_of_commands
+from api.parts import part_of_api
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
 from api.uploads import FORM, SentForm, read_form
@@ -32,7 +33,7 @@ from runtime.import_reports import report_data
 from runtime.import_undo import undo_import
 
 OFFERS: tuple[Offer, ...] = ()
-router = APIRouter()
+router = part_of_api(__name__)
 _UPLOAD: dict[str, Any] = {
     "security": SIGNED_IN,
     "x-gatebook-scope": Scope.WRITE.value,

@@ -17,9 +17,9 @@ from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, Asked, answer
 from domain.access import Reader
 from domain.project_values import project_id
+from projections.chosen_projects import project_by_id, projects_by_key
 from projections.names import ProgrammeName, programme_names
 from projections.portfolio import PortfolioRow
-from projections.single_projects import project_by_id, projects_by_key
 from projections.statements import Connection
 from workflows import project_goals, project_registrations, projects
 

@@ -225,7 +225,7 @@ AUDIT_TRAIL = Projection(name="audit_trail", version=1, tables=(INDEX,), folds={
 
 
 @lru_cache(maxsize=64)
-def _trail(breadth: Breadth, *, of_project: bool) -> Statement:
+def _trail(breadth: Breadth, *, of_project: bool, of_stream: bool) -> Statement:
     project_public = sa.func.coalesce(_P.public, 0)
     programme = sa.func.coalesce(_C.programme_id, "")
     # What is about persons is for those with a mandate in the programme, whoever acts on the project.
@@ -256,6 +256,8 @@ def _trail(breadth: Breadth, *, of_project: bool) -> Statement:
     )
     if of_project:
         query = query.where(_C.project_id == sa.bindparam("project"))
+    if of_stream:
+        query = query.where(_E.originator_id == sa.bindparam("stream"))
     return Statement(query.order_by(_C.position).limit(sa.bindparam("most")))
 
 
@@ -264,15 +266,18 @@ def audit_trail(
     reader: Reader,
     *,
     project_id: UUID | None = None,
+    stream: UUID | None = None,
     after: int = 0,
     known: int = 2**62,
     most: int = 200,
 ) -> tuple[Entry, ...]:
-    """Give events in the order recorded, after a position, of one project or of all."""
-    statement = _trail(breadth_of(reader), of_project=project_id is not None)
+    """Give events in the order recorded, after a position, of one project, of one stream or of all."""
+    statement = _trail(breadth_of(reader), of_project=project_id is not None, of_stream=stream is not None)
     values: dict[str, Any] = {"after": after, "known": known, "most": most, **reader_values(reader)}
     if project_id is not None:
         values["project"] = str(project_id)
+    if stream is not None:
+        values["stream"] = str(stream)
     return tuple(_entry(row) for row in connection.rows(statement, **values))
 
 

@@ -17,9 +17,10 @@ from domain.access import Reader
 from domain.goals import UNNAMED_SYSTEM, GoalKind
 from domain.project_values import GoalLink
 from domain.times import format_instant
+from projections.chosen_projects import projects_of_programme, projects_of_programme_as_of
 from projections.goals_matrix import GOALS, LINKS, SYSTEMS
 from projections.names import PROGRAMMES
-from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
+from projections.portfolio import PortfolioRow
 from projections.statements import Connection, Statement, identity
 from projections.visibility import Breadth, breadth_of, reader_values, visible
 
@@ -146,14 +147,15 @@ def unnamed_system(programme_id: UUID) -> SystemShown:
 
 def goals_matrix(connection: Connection, reader: Reader, system: SystemShown) -> Matrix:
     """Give a system's matrix as it stands."""
-    return _matrix(connection, system, portfolio(connection, reader), (END_OF_TIME, EVERYTHING))
+    projects = projects_of_programme(connection, reader, system.programme_id)
+    return _matrix(connection, system, projects, (END_OF_TIME, EVERYTHING))
 
 
 def goals_matrix_as_of(
     connection: Connection, reader: Reader, system: SystemShown, on: datetime, known: int
 ) -> Matrix:
     """Give a system's matrix as it stood at an instant, as known from the events up to a position."""
-    projects = portfolio_as_of(connection, reader, on, known)
+    projects = projects_of_programme_as_of(connection, reader, system.programme_id, on, known)
     return _matrix(connection, system, projects, (format_instant(on), known))
 
 
@@ -161,7 +163,7 @@ def _matrix(
     connection: Connection, system: SystemShown, projects: Iterable[PortfolioRow], asked: tuple[str, int]
 ) -> Matrix:
     values = {"system": str(system.system_id), "at": asked[0], "known": asked[1]}
-    here = {str(row.project_id): row for row in projects if row.programme_id == system.programme_id}
+    here = {str(row.project_id): row for row in projects}
     cells: dict[str, dict[str, LinkShown]] = {project: {} for project in here}
     wordings: dict[str, str] = {}
     for project, goal, link, wording, reason in connection.rows(_LINKS, **values):

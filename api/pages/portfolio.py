@@ -16,11 +16,11 @@ from api.pages.visitors import reader_of
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader, visible_to
 from domain.project_values import RunState
+from projections.chosen_projects import project_as_of
 from projections.classifications import classes_as_of
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import PROJECT_KINDS, RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
-from projections.single_projects import project_as_of
 from projections.statements import Connection
 from runtime.as_of import AsOf
 from runtime.organisations import OrganisationContext

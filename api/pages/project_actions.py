@@ -16,9 +16,9 @@ from api.pages.reviews import day_of, key_of, text_of
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of
 from domain.access import Reader
 from domain.refusals import Refused
+from projections.chosen_projects import project_by_id
 from projections.names import ProgrammeName, programme_names
 from projections.portfolio import PortfolioRow
-from projections.single_projects import project_by_id
 from runtime.organisations import OrganisationContext
 from workflows.commands import Command
 from workflows.projects import PauseProject, ResumeProject

@@ -24,12 +24,12 @@ from domain.project_checks import Light
 from domain.project_relations import MilestoneStage
 from domain.project_values import GoalLink
 from exchange.lifecycle_diagram import diagram
+from projections.chosen_projects import projects_by_key
 from projections.evidence_list import By, evidence_list
 from projections.milestones import milestones_of
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import GOAL_LINKS, LIGHTS, MILESTONE_STAGES, PROJECT_KINDS
 from projections.portfolio import PortfolioRow
-from projections.single_projects import projects_by_key
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import HTTPException, Request
 
-from api.pages.history import entries_of, knows_persons
+from api.pages.history import knows_persons
 from api.pages.project_record import STAGES, Review, gather
 from api.pages.projects import definition_of
 from api.pages.questions import language_of
@@ -17,17 +17,18 @@ from domain.derivations import derivation
 from domain.gate_review_values import Stage
 from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import LifecycleDefinition
+from projections.audit_trail import audit_trail
+from projections.chosen_projects import project_by_id
 from projections.evidence_list import By, evidence_list, hidden_files
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import CHOICES, OUTCOMES
 from projections.portfolio import PortfolioRow
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
-from projections.single_projects import project_by_id
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 
-EVERYTHING = 2**62
+EVENTS_MOST = 1_000
 VOTED, WAITING, LEFT, NO_VOTE = "hat abgestimmt", "noch keine Stimme", "ausgeschieden", "keine Stimme"
 """What a seat did, as far as one may know; texts of the pages."""
 
@@ -101,7 +102,7 @@ def sheet_of(
         if row is None:
             raise HTTPException(404)
         programme = next(one for one in programme_names(connection) if one.programme_id == row.programme_id)
-        told = _told(connection, here, reader, row, review.id)
+        told = _told(connection, reader, row, review.id)
         words = Vocabulary.read(connection, language_of(request))
         papers = _papers(connection, reader, review, words)
     return _written(review, (row, programme), (told, papers), words, _Viewer(reader, visitor, here))
@@ -117,10 +118,9 @@ def _review(here: OrganisationContext, text: str) -> GateReview:
     return review
 
 
-def _told(
-    connection: Connection, here: OrganisationContext, reader: Reader, row: PortfolioRow, review_id: UUID
-) -> Review:
-    entries = entries_of(connection, reader, row.project_id, here.clock.now(), EVERYTHING)
+def _told(connection: Connection, reader: Reader, row: PortfolioRow, review_id: UUID) -> Review:
+    # A stream is short by rule: no review has more events than this.
+    entries = audit_trail(connection, reader, project_id=row.project_id, stream=review_id, most=EVENTS_MOST)
     return gather(entries).reviews[review_id]
 
 

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from api.bodies import build, read_body, values_of
 from api.openapi import document, text
-from api.service import OFFERS
+from api.parts import PREFIX
+from api.service import OFFERS, api_routes
 from cli.main import app
 from tests.architecture.tree import ROOT
 from workflows.authority import AUTHORITY
@@ -35,6 +36,11 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
         for path, methods in SAID["paths"].items()
         for method, operation in methods.items()
     ]
+
+
+def test_every_part_begins_where_the_api_does() -> None:
+    """A router that is not begun by `part_of_api` would stand beside the organisations, and nobody be asked for."""
+    assert [one.path for one in api_routes() if not one.path.startswith(f"{PREFIX}/{{organisation}}/")] == []  # type: ignore[attr-defined]  # all are of one kind
 
 
 def test_the_document_changes_only_with_an_announcement() -> None:

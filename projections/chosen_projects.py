@@ -1,4 +1,4 @@
-"""How one project stands or stood: asked for by its id or its key, without the rest of the portfolio."""
+"""How one project or one programme stands or stood, without the rest of the portfolio."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -32,6 +32,42 @@ def _by_key(breadth: Breadth) -> Statement:
 @lru_cache(maxsize=64)
 def _that_stood(breadth: Breadth) -> Statement:
     return Statement(rows_that_stood(breadth).where(_C.project_id == sa.bindparam("wanted")))
+
+
+_OF_PROGRAMME = _C.programme_id == sa.bindparam("wanted")
+
+
+@lru_cache(maxsize=64)
+def _of_programme(breadth: Breadth) -> Statement:
+    return Statement(current_rows(breadth).where(_OF_PROGRAMME).order_by(_C.key))
+
+
+@lru_cache(maxsize=64)
+def _of_programme_that_stood(breadth: Breadth) -> Statement:
+    return Statement(rows_that_stood(breadth).where(_OF_PROGRAMME).order_by(_C.key))
+
+
+def projects_of_programme(
+    connection: Connection, reader: Reader, programme_id: UUID
+) -> tuple[PortfolioRow, ...]:
+    """Give the projects of a programme that a reader may see, by key, as they stand."""
+    statement = _of_programme(breadth_of(reader))
+    found = connection.rows(statement, wanted=str(programme_id), **reader_values(reader))
+    return tuple(row_of(row) for row in found)
+
+
+def projects_of_programme_as_of(
+    connection: Connection, reader: Reader, programme_id: UUID, on: datetime, known: int
+) -> tuple[PortfolioRow, ...]:
+    """Give the projects of a programme as they stood at an instant, as known then."""
+    found = connection.rows(
+        _of_programme_that_stood(breadth_of(reader)),
+        at=format_instant(on),
+        known=known,
+        wanted=str(programme_id),
+        **reader_values(reader),
+    )
+    return tuple(row_of(row) for row in found)
 
 
 def project_by_id(connection: Connection, reader: Reader, project_id: UUID) -> PortfolioRow | None:
