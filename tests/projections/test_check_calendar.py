@@ -78,7 +78,7 @@ def remind(tables: Folded, check: ProjectCheck, *levels: int) -> None:
         programme_id=PROGRAMME,
         due_at=check.terms.due_at,
     )
-    reminder = Reminder.issue(subject, levels[0], (), act(14))
+    reminder = Reminder.issue(subject, Reached(level=levels[0], addressees=()), act(14))
     for level in levels[1:]:
         reminder.escalate(Reached(level=level, addressees=()), act(21))
     tables.follow(reminder)
