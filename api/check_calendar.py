@@ -12,8 +12,8 @@ from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.questions import CAUGHT_UP, AskedDay, answer, list_of
 from domain.times import end_of_day, local_date, start_of_day
-from projections.check_calendar import open_checks
 from projections.portfolio import portfolio
+from projections.project_checks import open_checks
 
 router = part_of_api(__name__)
 

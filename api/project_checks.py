@@ -8,14 +8,23 @@ from api.commands import Offer, offered
 from api.documents import answers_to_questions
 from api.projects import found_project
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
-from projections.check_calendar import CheckCycle, checks_of
+from projections.project_checks import CheckCycle, checks_of
 from workflows import project_checks
 
 OFFERS = (
     Offer(
         command=project_checks.SubmitProjectCheck,
         address="/project-checks/{check_id}/report",
-        example={"status": "green", "outlook": "yellow", "report": "Vergabe läuft; Zuschlag Ende Mai."},
+        example={
+            "status": "green",
+            "outlook": "yellow",
+            "report": "Vergabe läuft; Zuschlag Ende Mai.",
+            "cells": {
+                "todo": "Abnahme vorbereiten",
+                "milestones": [{"label": "Zuschlag", "key": "zuschlag", "forecast_on": "2026-05-29"}],
+            },
+            "new_needs": [{"question": "Soll die Ausschreibung geteilt werden?"}],
+        },
     ),
 )
 router: APIRouter = offered(OFFERS, __name__)

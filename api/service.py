@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 
 from api import (
     audit_trail,
+    board_sheets,
     boards,
     check_calendar,
     conditions,
@@ -47,6 +48,7 @@ NOUNS = (
     conditions,
     evidence,
     project_checks,
+    board_sheets,
     decision_needs,
     meetings,
     exception_tasks,

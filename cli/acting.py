@@ -16,10 +16,10 @@ from domain.gate_reviews import GateReview
 from domain.project_checks import Light
 from domain.refusals import Refusal, Refused
 from projections import mandates_held
-from projections.check_calendar import checks_of
 from projections.my_tasks import my_tasks
 from projections.names import programme_names
 from projections.portfolio import PortfolioRow, portfolio
+from projections.project_checks import checks_of
 from projections.reviews import unfinished_reviews_of
 from runtime.new_ids import new_id
 from runtime.organisations import Installation, OrganisationContext

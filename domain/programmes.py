@@ -6,13 +6,14 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.light_scales import ScaledProgramme
 from domain.programme_settings import ConfiguredProgramme
 from domain.refusals import Refusal, require, unmet
 from domain.texts import Key, Public
 from domain.working_days import WorkingDayCalendar
 
 
-class Programme(ConfiguredProgramme):
+class Programme(ConfiguredProgramme, ScaledProgramme):
     """A portfolio under governance inside one organisation."""
 
     TOPIC = "programme"
@@ -60,6 +61,7 @@ class Programme(ConfiguredProgramme):
         self.lifecycles: dict[str, UUID] = {}
         self.calendars: dict[int, str] = {}
         self.begin_settings()
+        self.begin_scales()
 
     @event(LifecycleAdopted)
     def _lifecycle_adopted(

@@ -28,8 +28,14 @@ def _links_named_no_system(state: State) -> State:
     return {**state, "system_id": str(UNNAMED_SYSTEM), "reason": None}
 
 
+def _reports_had_no_sheet(state: State) -> State:
+    """Reports carry a sheet, its attestation and the scale of their lights; before, there was one scale only."""
+    return {**state, "scale": None, "sheet": None, "attested": False}
+
+
 UPCASTS: Mapping[str, Upcast] = {
     "project.goal_linked.v1": Upcast("project.goal_linked.v2", _links_named_no_system),
+    "project_check.submitted.v1": Upcast("project_check.submitted.v2", _reports_had_no_sheet),
 }
 """Every outdated topic with its way to the next version."""
 

@@ -31,7 +31,7 @@ from domain.project_values import RunState
 from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
-from domain.times import format_instant, parse_instant
+from domain.times import format_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.phase_words import is_checked
@@ -125,12 +125,6 @@ _WAKE = Statement(
     sa.update(CHECKS)
     .where(_K.check_id == sa.bindparam("check"), _K.submitted_at.is_(None))
     .values(remind_at=sa.bindparam("look_at"))
-)
-_LAST = Statement(
-    sa.select(_K.cycle, _K.due_at, _K.submitted_at)
-    .where(_K.project_id == sa.bindparam("project"))
-    .order_by(_K.due_at.desc())
-    .limit(1)
 )
 _TO_SCHEDULE = Statement(
     sa.select(_P.project_id, _P.schedule_at)
@@ -253,6 +247,15 @@ def _submitted(event: ProjectCheck.Submitted, _position: int, connection: Connec
     connection.run(_SUBMITTED, check=str(event.originator_id), at=format_instant(event.stamp.recorded_at))
 
 
+def _returned(event: ProjectCheck.Returned, _position: int, connection: Connection) -> None:
+    """Let a returned report be waited for again; rungs that passed meanwhile are not made up for."""
+    check, now = str(event.originator_id), format_instant(event.stamp.recorded_at)
+    found = connection.row(_CHECK, check=check)
+    if found:
+        connection.run(_SUBMITTED, check=check, at=None)
+        connection.run(_WAKE, check=check, look_at=_next_rung(str(found[0]), int(found[1]), now))
+
+
 def _reminded(event: Reminder.Issued | Reminder.Escalated, _position: int, connection: Connection) -> None:
     check = str(event.subject.subject_id)
     found = connection.row(_CHECK, check=check)
@@ -262,9 +265,9 @@ def _reminded(event: Reminder.Issued | Reminder.Escalated, _position: int, conne
         )
 
 
-def _next_rung(rungs: str, level: int) -> str | None:
-    """Give when the first rung above a level comes (None: the ladder has ended)."""
-    ahead = [str(at) for rung, at in json.loads(rungs) if rung > level]
+def _next_rung(rungs: str, level: int, after: str = "") -> str | None:
+    """Give when the first rung above a level, and after an instant, comes (None: the ladder has ended)."""
+    ahead = [str(at) for rung, at in json.loads(rungs) if rung > level and str(at) > after]
     return min(ahead) if ahead else None
 
 
@@ -284,11 +287,13 @@ CHECK_CALENDAR = Projection(
         Project.RegistrationWithdrawn: _withdrawn,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _submitted,
+        ProjectCheck.Returned: _returned,
         Reminder.Issued: _reminded,
         Reminder.Escalated: _reminded,
     },
     ignores=frozenset(
         {
+            ProjectCheck.Accepted,
             Project.Retitled,
             Project.LeadAssigned,
             Project.DatesPlanned,
@@ -335,65 +340,3 @@ def checks_to_remind(connection: Connection, now: datetime, most: int) -> tuple[
 
 def _due(rows: Sequence[Sequence[Any]]) -> tuple[DueItem, ...]:
     return tuple(DueItem(UUID(str(row[0])), str(row[1])) for row in rows)
-
-
-def last_check_of(connection: Connection, project_id: UUID) -> tuple[str, datetime, bool] | None:
-    """Give cycle, due time and whether it was reported of a project's latest check."""
-    row = connection.row(_LAST, project=str(project_id))
-    return (str(row[0]), parse_instant(str(row[1])), row[2] is not None) if row else None
-
-
-_DUE_BEFORE = Statement(
-    sa.select(sa.func.max(_K.due_at)).where(
-        _K.project_id == sa.bindparam("project"), _K.due_at < sa.bindparam("due")
-    )
-)
-_OPEN_UNTIL = Statement(
-    sa.select(_K.check_id, _K.project_id, _K.cycle, _K.due_at)
-    .where(_K.submitted_at.is_(None), _K.due_at <= sa.bindparam("until"), _K.due_at >= sa.bindparam("since"))
-    .order_by(_K.due_at, _K.check_id)
-)
-_OF_PROJECT = Statement(
-    sa.select(_K.check_id, _K.cycle, _K.due_at, _K.submitted_at, _K.level)
-    .where(_K.project_id == sa.bindparam("project"))
-    .order_by(_K.due_at.desc())
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckCycle:
-    """One cycle of a project: when it is due, when it was reported, the highest reminder level issued."""
-
-    check_id: UUID
-    cycle: str
-    due_at: datetime
-    submitted_at: datetime | None
-    level: int
-
-
-def open_checks(
-    connection: Connection, since: datetime, until: datetime
-) -> tuple[tuple[UUID, UUID, str], ...]:
-    """Give check, project and cycle of the checks due in a period and not reported."""
-    found = connection.rows(_OPEN_UNTIL, since=format_instant(since), until=format_instant(until))
-    return tuple((UUID(str(check)), UUID(str(project)), str(cycle)) for check, project, cycle, _ in found)
-
-
-def checks_of(connection: Connection, project_id: UUID) -> tuple[CheckCycle, ...]:
-    """Give the cycles of a project, the latest first."""
-    return tuple(
-        CheckCycle(
-            check_id=UUID(check),
-            cycle=cycle,
-            due_at=parse_instant(due_at),
-            submitted_at=parse_instant(submitted) if submitted else None,
-            level=int(level),
-        )
-        for check, cycle, due_at, submitted, level in connection.rows(_OF_PROJECT, project=str(project_id))
-    )
-
-
-def due_before(connection: Connection, project_id: UUID, due_at: datetime) -> str | None:
-    """Give when the cycle before one that is due at an instant was due, as stored (None: it is the first)."""
-    row = connection.row(_DUE_BEFORE, project=str(project_id), due=format_instant(due_at))
-    return str(row[0]) if row and row[0] is not None else None

@@ -192,6 +192,7 @@ NAMES = Projection(
             Programme.ReportingDutyFulfilled,
             Programme.ConsultationOrderSet,
             Programme.CheckRuleSet,
+            Programme.LightScaleSet,
             Board.VoteRuleSet,
             Unit.Dissolved,
         }

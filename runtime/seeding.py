@@ -15,7 +15,7 @@ from domain.boards import board_id
 from domain.evidence import SubjectKind
 from domain.people import Role, ScopeKind
 from domain.project_values import ProjectFacts, project_id
-from projections.check_calendar import checks_of
+from projections.project_checks import checks_of
 from runtime import evidence
 from runtime.api_tokens import Scope
 from runtime.founding import Foundation, found_programme

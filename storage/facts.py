@@ -7,7 +7,17 @@ import sqlalchemy as sa
 
 from domain.people import Mandate, Role
 from domain.programmes import calendar_of
-from projections import audit_trail, check_calendar, conditions_owed, mandates_held, names, reviews, synergies
+from projections import (
+    audit_trail,
+    board_sheets,
+    conditions_owed,
+    mandates_held,
+    names,
+    open_tasks,
+    project_checks,
+    reviews,
+    synergies,
+)
 from projections.statements import Connection, Statement
 from storage.files import FileStore
 from storage.schema import EVENTS
@@ -89,8 +99,16 @@ class InlineFacts:
 
     def last_check_of(self, project_id: UUID) -> LastCheck | None:
         """Give the latest scheduled cycle of a project's check."""
-        found = check_calendar.last_check_of(self._connection, project_id)
+        found = project_checks.last_check_of(self._connection, project_id)
         return LastCheck(cycle=found[0], due_at=found[1], submitted=found[2]) if found else None
+
+    def open_needs_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the decision needs of a project that wait for an answer, the oldest first."""
+        return open_tasks.open_needs_of(self._connection, project_id)
+
+    def reported_before(self, check_id: UUID) -> UUID | None:
+        """Give the last check of the same project before one whose report stands."""
+        return board_sheets.reported_before(self._connection, check_id)
 
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""

@@ -21,6 +21,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from workflows import (
+    board_sheets,
     boards,
     conditions,
     decision_needs,
@@ -202,6 +203,7 @@ _IMPORTING = frozenset({"init", "demo", "import"})
 _LIST = frozenset({"import"})
 _FOLLOWING = frozenset({"followup"})
 _TICKING = frozenset({"tick"})
+_SETTINGS = Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP)
 
 AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
@@ -215,19 +217,11 @@ AUTHORITY: dict[type[Command], Permit] = {
     programmes.PublishCalendar: Permit(
         roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP | {"tick"}
     ),
-    programme_settings.SetReportingDuty: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.EndReportingDuty: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
+    programme_settings.SetReportingDuty: _SETTINGS,
+    programme_settings.EndReportingDuty: _SETTINGS,
     programme_settings.FulfilReportingDuty: Permit(roles=_PMO, scope=_of_programme),
-    programme_settings.SetConsultationOrder: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
-    programme_settings.SetCheckRule: Permit(
-        roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP
-    ),
+    programme_settings.SetConsultationOrder: _SETTINGS,
+    programme_settings.SetCheckRule: _SETTINGS,
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
     lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
@@ -279,6 +273,11 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.ScheduleProjectChecks: Permit(jobs=_TICKING),
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     project_checks.IssueReminders: Permit(jobs=_TICKING),
+    board_sheets.ConfirmUnchanged: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
+    board_sheets.AcceptSheet: Permit(roles=_PMO, scope=_of_check),
+    board_sheets.ReturnSheet: Permit(roles=_PMO, scope=_of_check),
+    board_sheets.RaiseNeedsOfSheet: Permit(jobs=_FOLLOWING),
+    board_sheets.SetLightScale: _SETTINGS,
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
     project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),

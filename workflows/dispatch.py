@@ -16,6 +16,7 @@ from domain.kernel import Act, DomainEvent
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
 from domain.times import Effective
 from workflows import (
+    board_sheets,
     boards,
     conditions,
     decision_needs,
@@ -68,6 +69,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **conditions.HANDLERS,
     **evidence.HANDLERS,
     **project_checks.HANDLERS,
+    **board_sheets.HANDLERS,
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
     **meetings.HANDLERS,

@@ -7,13 +7,16 @@ Any other event is refused together with what should have followed from it.
 from collections.abc import Callable
 from uuid import UUID
 
+from domain.board_sheets import need_id
 from domain.conditions import condition_id
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
 from domain.meeting_values import ItemKind
 from domain.meetings import Meeting
 from domain.people import Person, ScopeKind
+from domain.project_checks import ProjectCheck
 from domain.projects import Project
+from workflows.board_sheets import RaiseNeedsOfSheet
 from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
@@ -80,12 +83,21 @@ def what_was_resolved(event: Meeting.Resolved, work: Work) -> tuple[Command, ...
     )
 
 
+def needs_on_sheet(event: ProjectCheck.Submitted, _work: Work) -> tuple[Command, ...]:
+    """The new questions of a sheet become decision needs; if one cannot be put, the sheet is refused with it."""
+    check = event.originator_id
+    needs = event.sheet.needs if event.sheet else ()
+    new = tuple(need.need_id for need in needs if need.need_id == need_id(check, need.question))
+    return (RaiseNeedsOfSheet(check_id=check, need_ids=new),) if new else ()
+
+
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
     Person.MandateEnded: seats_after_mandate,
     Meeting.HandsShown: what_hands_decided,
     Meeting.Resolved: what_was_resolved,
+    ProjectCheck.Submitted: needs_on_sheet,
 }
 
 

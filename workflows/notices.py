@@ -8,9 +8,11 @@ from uuid import UUID
 from domain.gate_reviews import GateReview
 from domain.kernel import DomainEvent
 from domain.people import Role
+from domain.project_checks import ProjectCheck
 from domain.reminders import Reminder
 
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
+SHEET_RETURNED = "sheet_returned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,22 @@ def _to_addressees(event: Reminder.Issued | Reminder.Escalated) -> tuple[Notice,
     )
 
 
+def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
+    return (
+        Notice(
+            person_id=event.submitted_by,
+            kind=SHEET_RETURNED,
+            subject_id=event.originator_id,
+            reason="submitter",
+            level=event.originator_version,
+        ),
+    )
+
+
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.Concluded: _to_requester,
+    ProjectCheck.Returned: _to_submitter,
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.project_checks import Light
 from domain.projects import Project
-from projections.check_calendar import open_checks
+from projections.project_checks import open_checks
 from runtime.clock import StoryClock
 from runtime.organisations import OrganisationContext
 from workflows.commands import Actor

@@ -8,12 +8,14 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from api.pages import (
+    check_views,
     conditions,
     history,
     meeting_sheet,
     project_record,
     rendering,
     review_sheet,
+    sheet_view,
     task_words,
     vocabulary,
 )
@@ -60,6 +62,8 @@ def in_tables() -> Iterator[str]:
     yield from (*meeting_sheet.MEETING_STAGES.values(), *meeting_sheet.ITEM_STATES.values())
     yield from (meeting_sheet.CARRIED, meeting_sheet.REJECTED)
     yield conditions.DECLARED
+    yield from check_views.STATES.values()
+    yield from sheet_view.FACTS.values()
     yield from (review_sheet.VOTED, review_sheet.WAITING, review_sheet.LEFT, review_sheet.NO_VOTE)
 
 

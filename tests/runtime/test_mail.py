@@ -15,7 +15,7 @@ from domain.ballots import Choice
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light
 from domain.project_values import project_id
-from projections.check_calendar import checks_of
+from projections.project_checks import checks_of
 from runtime.mail import MailReport, dispatch_mail
 from runtime.settings import Settings, UnfitSettings
 from storage.directory import enter, forget

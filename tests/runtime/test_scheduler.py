@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from domain.project_values import project_id
-from projections.check_calendar import checks_of
+from projections.project_checks import checks_of
 from runtime.organisations import Installation
 from runtime.scheduler import Heartbeat
 from runtime.settings import Environment, Settings

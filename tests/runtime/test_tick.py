@@ -13,7 +13,7 @@ from domain.project_checks import Light, ProjectCheck
 from domain.project_values import ProjectFacts, project_id
 from domain.times import Effective, effective_on
 from exchange.holiday_calendars import public_holidays
-from projections.check_calendar import CheckCycle, checks_of
+from projections.project_checks import CheckCycle, checks_of
 from runtime.organisations import Installation, OrganisationContext
 from runtime.tick import TickReport, due_now, tick
 from storage.recorder import writing

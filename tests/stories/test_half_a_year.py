@@ -15,9 +15,9 @@ from domain.projects import Project
 from domain.times import end_of_day
 from exchange.import_mappings import read_mapping
 from exchange.mappings import shipped_mapping
-from projections.check_calendar import CheckCycle, checks_of
 from projections.my_tasks import my_tasks
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
+from projections.project_checks import CheckCycle, checks_of
 from runtime.comparison import compare
 from runtime.imports import import_bytes
 from runtime.mail import dispatch_mail

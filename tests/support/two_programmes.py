@@ -19,7 +19,7 @@ from domain.project_values import ProjectFacts, project_id
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
-from projections.check_calendar import checks_of
+from projections.project_checks import checks_of
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from workflows import (
