@@ -14,6 +14,9 @@ from api.errors import add_error_pages
 from api.guard import Guard
 from api.health import Beating
 from api.pages import (
+    board_sheets,
+    calendar_feeds,
+    check_views,
     condition_list,
     decision_register,
     goals_matrix,
@@ -52,6 +55,9 @@ PAGES = (
     reviews,
     condition_pages,
     papers,
+    check_views,
+    calendar_feeds,
+    board_sheets,
     surveys,
     phase_overview,
     goals_matrix,

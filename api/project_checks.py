@@ -15,7 +15,16 @@ OFFERS = (
     Offer(
         command=project_checks.SubmitProjectCheck,
         address="/project-checks/{check_id}/report",
-        example={"status": "green", "outlook": "yellow", "report": "Vergabe läuft; Zuschlag Ende Mai."},
+        example={
+            "status": "green",
+            "outlook": "yellow",
+            "report": "Vergabe läuft; Zuschlag Ende Mai.",
+            "cells": {
+                "todo": "Abnahme vorbereiten",
+                "milestones": [{"label": "Zuschlag", "key": "zuschlag", "forecast_on": "2026-05-29"}],
+            },
+            "new_needs": [{"question": "Soll die Ausschreibung geteilt werden?"}],
+        },
     ),
 )
 router: APIRouter = offered(OFFERS, __name__)

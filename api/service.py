@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 
 from api import (
     audit_trail,
+    board_sheets,
     boards,
     check_calendar,
     check_preview,
@@ -49,6 +50,7 @@ NOUNS = (
     conditions,
     evidence,
     project_checks,
+    board_sheets,
     decision_needs,
     meetings,
     exception_tasks,

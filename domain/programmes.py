@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.kernel import Act, Aggregate, First, Stamp, event
+from domain.light_scales import ScaledProgramme
 from domain.programme_reminders import RemindingProgramme
 from domain.programme_settings import ConfiguredProgramme
 from domain.refusals import Refusal, require, unmet
@@ -13,7 +14,7 @@ from domain.texts import Key, Public
 from domain.working_days import WorkingDayCalendar
 
 
-class Programme(ConfiguredProgramme, RemindingProgramme):
+class Programme(ConfiguredProgramme, ScaledProgramme, RemindingProgramme):
     """A portfolio under governance inside one organisation."""
 
     TOPIC = "programme"
@@ -62,6 +63,7 @@ class Programme(ConfiguredProgramme, RemindingProgramme):
         self.calendars: dict[int, str] = {}
         self.begin_settings()
         self.begin_reminding()
+        self.begin_scales()
 
     @event(LifecycleAdopted)
     def _lifecycle_adopted(

@@ -1,4 +1,4 @@
-"""A project check: one cycle of the recurring report of a project.
+"""A project check: one cycle of the recurring report of a project, and the PMO's word on its quality.
 
 A cycle's due time, its reminder times, the rule version and the calendar are fixed when it is
 scheduled; nothing about it depends on the day it is looked at.
@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID, uuid5
 
+from domain.board_sheets import BoardSheet, too_long, unfit
 from domain.kernel import Act, Aggregate, First, Stamp, event
-from domain.refusals import Refusal, require, unmet
+from domain.light_scales import DEFAULT_SCALE, LightScale
+from domain.refusals import Refusal, Unmet, require, unmet
 from domain.rules import blank
 from domain.texts import Key, Public
 
@@ -52,8 +54,31 @@ def check_id(project_id: UUID, cycle: str) -> UUID:
     return uuid5(project_id, f"check/{cycle}")
 
 
+class CheckStage(StrEnum):
+    """How far a cycle has come."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledIn:
+    """What is reported: lights by the keys of the cycle's scale, the report, and the sheet if one was filled in.
+
+    `attested` says that somebody vouched for nothing having changed since the last sheet.
+    """
+
+    status: str
+    outlook: str
+    report: str
+    sheet: BoardSheet | None = None
+    attested: bool = False
+
+
 class ProjectCheck(Aggregate):
-    """One cycle: scheduled, then submitted or left open."""
+    """One cycle: scheduled, then submitted or left open; accepted, or returned and submitted anew."""
 
     TOPIC = "project_check"
 
@@ -61,10 +86,13 @@ class ProjectCheck(Aggregate):
     class Scheduled(First, Aggregate.Event):
         TOPIC = "project_check.scheduled.v1"
         terms: CheckTerms
+        scale: LightScale | None = None
         rule_version: int | None = None
         opens_at: datetime | None = None
 
-    class Submitted(Aggregate.Event):
+    class SubmittedV1(Aggregate.Event):
+        """Read, never recorded: it knew one scale of lights and no sheet. See `domain/upcasts.py`."""
+
         TOPIC = "project_check.submitted.v1"
         project_id: UUID
         cycle: Key
@@ -73,6 +101,34 @@ class ProjectCheck(Aggregate):
         outlook: Light
         report: Public
 
+    class Submitted(Aggregate.Event):
+        TOPIC = "project_check.submitted.v2"
+        project_id: UUID
+        cycle: Key
+        submitted_by: UUID
+        status: Key
+        outlook: Key
+        scale: LightScale | None
+        report: Public
+        sheet: BoardSheet | None
+        attested: bool
+
+    class Accepted(Aggregate.Event):
+        TOPIC = "project_check.accepted.v1"
+        project_id: UUID
+        cycle: Key
+        submitted_by: UUID
+        accepted_by: UUID
+        remark: Public | None
+
+    class Returned(Aggregate.Event):
+        TOPIC = "project_check.returned.v1"
+        project_id: UUID
+        cycle: Key
+        submitted_by: UUID
+        returned_by: UUID
+        remark: Public
+
     # State: folded from events.
     @event(Scheduled)
     def __init__(
@@ -80,13 +136,18 @@ class ProjectCheck(Aggregate):
         id: UUID,
         terms: CheckTerms,
         stamp: Stamp,
+        scale: LightScale | None = None,
         rule_version: int | None = None,
         opens_at: datetime | None = None,
     ) -> None:
         self.terms = terms
         self.rule_version = rule_version
         self.opens_at = opens_at
-        self.submitted: tuple[Light, Light, str] | None = None
+        self.own_scale = scale
+        self.stage = CheckStage.OPEN
+        self.filled: FilledIn | None = None
+        self.submitted_by: UUID | None = None
+        self.remark: str | None = None
 
     @event(Submitted)
     def _submitted(
@@ -95,45 +156,156 @@ class ProjectCheck(Aggregate):
         project_id: UUID,
         cycle: Key,
         submitted_by: UUID,
-        status: Light,
-        outlook: Light,
+        status: Key,
+        outlook: Key,
+        scale: LightScale | None,
         report: Public,
+        sheet: BoardSheet | None,
+        attested: bool,
         stamp: Stamp,
     ) -> None:
-        self.submitted = (status, outlook, report)
+        self.stage = CheckStage.SUBMITTED
+        self.filled = FilledIn(status=status, outlook=outlook, report=report, sheet=sheet, attested=attested)
+        self.submitted_by = submitted_by
 
-    # Decisions.
+    @event(Accepted)
+    def _accepted(
+        self,
+        *,
+        project_id: UUID,
+        cycle: Key,
+        submitted_by: UUID,
+        accepted_by: UUID,
+        remark: Public | None,
+        stamp: Stamp,
+    ) -> None:
+        self.stage = CheckStage.ACCEPTED
+        self.remark = remark
+
+    @event(Returned)
+    def _returned(
+        self,
+        *,
+        project_id: UUID,
+        cycle: Key,
+        submitted_by: UUID,
+        returned_by: UUID,
+        remark: Public,
+        stamp: Stamp,
+    ) -> None:
+        self.stage = CheckStage.RETURNED
+        self.remark = remark
+
+    # Questions.
+    @property
+    def scale(self) -> LightScale:
+        """The scale this cycle is reported on."""
+        return self.own_scale or DEFAULT_SCALE
+
+    @property
+    def submitted(self) -> bool:
+        """Whether a report stands: given, and not returned."""
+        return self.stage in {CheckStage.SUBMITTED, CheckStage.ACCEPTED}
+
+    @property
+    def _reporter(self) -> UUID:
+        """Who submitted what stands."""
+        assert self.submitted_by is not None  # noqa: S101 - what stands was submitted by somebody
+        return self.submitted_by
+
+    # Decisions: rules in the order of `Refusal`, then the facts that follow. `against` is what the project's
+    # own standing has against it.
     @classmethod
     def schedule(
-        cls, terms: CheckTerms, act: Act, rule_version: int | None = None, opens_at: datetime | None = None
+        cls,
+        terms: CheckTerms,
+        act: Act,
+        scale: LightScale | None = None,
+        rule: tuple[int | None, datetime | None] = (None, None),
     ) -> Self:
-        """Open a cycle on fixed terms.
+        """Open a cycle on fixed terms, under the version of a programme's rule (None: the lifecycle's own).
 
-        The version is that of the programme's rule (None: the lifecycle's own rule held); from `opens_at` on
-        the report is expected to be filled in.
+        With the version goes the time from which the report is expected to be filled in.
         """
         return cls(
             id=check_id(terms.project_id, terms.cycle),
             terms=terms,
-            rule_version=rule_version,
-            opens_at=opens_at,
+            scale=scale,
+            rule_version=rule[0],
+            opens_at=rule[1],
             stamp=act.stamp(),
         )
 
-    def submit(self, submitted_by: UUID, lights: tuple[Light, Light], report: str, act: Act) -> None:
-        """Report status, outlook and text; the same report again records nothing, another is refused."""
-        if self.submitted == (*lights, report):
+    def submit(self, submitted_by: UUID, filled: FilledIn, act: Act, against: Unmet | None = None) -> None:
+        """Report; the report that stands records nothing, another is refused until it is returned."""
+        if self.submitted and self.filled == filled:
             return
         require(
+            against,
             unmet(Refusal.CHECK_ALREADY_SUBMITTED, cycle=self.terms.cycle) if self.submitted else None,
-            blank("report", report),
+            self._off_scale("status", filled.status),
+            self._off_scale("outlook", filled.outlook),
+            *unfit(filled.report, filled.sheet),
         )
         self._submitted(
             project_id=self.terms.project_id,
             cycle=self.terms.cycle,
             submitted_by=submitted_by,
-            status=lights[0],
-            outlook=lights[1],
-            report=report,
+            status=str(filled.status),
+            outlook=str(filled.outlook),
+            scale=self.own_scale,
+            report=filled.report,
+            sheet=filled.sheet,
+            attested=filled.attested,
             stamp=act.stamp(),
         )
+
+    def accept(self, accepted_by: UUID, remark: str | None, act: Act) -> None:
+        """Accept the sheet that stands; an accepted one records nothing."""
+        if self.stage is CheckStage.ACCEPTED:
+            return
+        require(self._nothing_submitted(), too_long("remark", remark or ""))
+        self._accepted(
+            project_id=self.terms.project_id,
+            cycle=self.terms.cycle,
+            submitted_by=self._reporter,
+            accepted_by=accepted_by,
+            remark=remark,
+            stamp=act.stamp(),
+        )
+
+    def return_sheet(self, returned_by: UUID, remark: str, act: Act) -> None:
+        """Return the sheet to whoever submitted it, saying what is missing; the same again records nothing."""
+        if self.stage is CheckStage.RETURNED and self.remark == remark:
+            return
+        require(
+            self._accepted_already(),
+            self._nothing_submitted(),
+            blank("remark", remark),
+            too_long("remark", remark),
+        )
+        self._returned(
+            project_id=self.terms.project_id,
+            cycle=self.terms.cycle,
+            submitted_by=self._reporter,
+            returned_by=returned_by,
+            remark=remark,
+            stamp=act.stamp(),
+        )
+
+    def _off_scale(self, field: str, light: str) -> Unmet | None:
+        if self.scale.step(light) is not None:
+            return None
+        return unmet(
+            Refusal.VALUE_INVALID, field=field, value=light[:40], expected=", ".join(self.scale.keys)
+        )
+
+    def _nothing_submitted(self) -> Unmet | None:
+        if self.stage in {CheckStage.OPEN, CheckStage.RETURNED}:
+            return unmet(Refusal.SHEET_NOT_SUBMITTED, cycle=self.terms.cycle)
+        return None
+
+    def _accepted_already(self) -> Unmet | None:
+        if self.stage is CheckStage.ACCEPTED:
+            return unmet(Refusal.SHEET_ACCEPTED, cycle=self.terms.cycle)
+        return None

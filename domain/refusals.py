@@ -90,6 +90,9 @@ class Refusal(StrEnum):
     FILES_QUOTA_REACHED = "files_quota_reached"
     FILE_NOT_KEPT = "file_not_kept"
     CHECK_ALREADY_SUBMITTED = "check_already_submitted"
+    SHEET_ACCEPTED = "sheet_accepted"
+    SHEET_NOT_SUBMITTED = "sheet_not_submitted"
+    SHEET_MISSING_BEFORE = "sheet_missing_before"
     RELATION_TO_ITSELF = "relation_to_itself"
     RELATION_UNKNOWN = "relation_unknown"
     DEPENDENCY_CIRCULAR = "dependency_circular"
@@ -131,6 +134,7 @@ class Refusal(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     CALENDAR_MISSING = "calendar_missing"
     VALUE_INVALID = "value_invalid"
+    TEXT_TOO_LONG = "text_too_long"
 
     # An account does not stand so that it could, or is asked for too little.
     ACCOUNT_NOT_ACTIVE = "account_not_active"

@@ -47,9 +47,15 @@ def _rules_were_rhythms(state: State) -> State:
     }
 
 
+def _reports_had_no_sheet(state: State) -> State:
+    """Reports carry a sheet, its attestation and the scale of their lights; before, there was one scale only."""
+    return {**state, "scale": None, "sheet": None, "attested": False}
+
+
 UPCASTS: Mapping[str, Upcast] = {
     "project.goal_linked.v1": Upcast("project.goal_linked.v2", _links_named_no_system),
     "programme.check_rule_set.v1": Upcast("programme.check_rule_set.v2", _rules_were_rhythms),
+    "project_check.submitted.v1": Upcast("project_check.submitted.v2", _reports_had_no_sheet),
 }
 """Every outdated topic with its way to the next version."""
 

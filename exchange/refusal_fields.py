@@ -57,6 +57,18 @@ FIELDS: WordList = {
     "registration": Label(de="Nummer der Aufnahme", en="number of the registration"),
     "remark": Label(de="Vermerk", en="remark"),
     "report": Label(de="Bericht", en="report"),
+    "done": Label(de="Done (erledigt)", en="done"),
+    "doing": Label(de="Doing (in Bearbeitung)", en="doing"),
+    "involvement": Label(
+        de="Kommunikation / Einbindung Nutzer*innen", en="communication / involvement of users"
+    ),
+    "milestones": Label(de="Meilensteine", en="milestones"),
+    "obstacles": Label(de="Hürden", en="obstacles"),
+    "outlook": Label(de="Ausblick", en="outlook"),
+    "scale": Label(de="Skala", en="scale"),
+    "status": Label(de="Status aktuell", en="current status"),
+    "todo": Label(de="To Do (Aufgabe)", en="to do"),
+    "vision": Label(de="Produktvision / Projektziele", en="product vision / project goals"),
     "scope": Label(de="Geltungsbereich", en="scope"),
     "statutory_seats": Label(de="Sitze nach Satzung", en="seats by statute"),
     "source": Label(de="Quelle", en="source"),
@@ -169,6 +181,22 @@ HINTS: WordList = {
     "time": Label(
         de="Schreiben Sie sie wie 09:00; zwischen 02:00 und 02:59 fällt sie bei der Zeitumstellung aus.",
         en="Write it like 09:00; between 02:00 and 02:59 it is lost when clocks change.",
+    ),
+    "status": Label(
+        de="Nehmen Sie eine Stufe der Skala, auf der dieser Check berichtet wird.",
+        en="Take a step of the scale on which this check is reported.",
+    ),
+    "outlook": Label(
+        de="Nehmen Sie eine Stufe der Skala, auf der dieser Check berichtet wird.",
+        en="Take a step of the scale on which this check is reported.",
+    ),
+    "milestones": Label(
+        de="Ein Meilenstein braucht eine Bezeichnung; ein Blatt fasst höchstens 40.",
+        en="A milestone needs a label; a sheet holds 40 at most.",
+    ),
+    "scale": Label(
+        de="Eine Skala hat zwei bis sechs Stufen, die sich in Schlüssel, Wort und Form unterscheiden.",
+        en="A scale has two to six steps that differ in key, words and shape.",
     ),
     "weekday": Label(
         de="Möglich sind 1 (Montag) bis 7 (Sonntag).",

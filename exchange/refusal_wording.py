@@ -10,6 +10,7 @@ from exchange.refusal_wording_of_conditions import CONDITIONS
 from exchange.refusal_wording_of_imports import IMPORTS
 from exchange.refusal_wording_of_meetings import MEETINGS
 from exchange.refusal_wording_of_reminders import REMINDERS
+from exchange.refusal_wording_of_sheets import SHEETS
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -327,11 +328,6 @@ _NEEDS = {
 }
 
 _RECORD = {
-    "check_already_submitted": Label(
-        de="Zu diesem Projektcheck[ ({cycle})] liegt schon ein anderer Bericht vor. Tragen Sie Neues in den nächsten "
-        "Projektcheck ein.",
-        en="Another report was already given for this project check[ ({cycle})]. Enter what is new in the next one.",
-    ),
     "task_settled": Label(
         de="Diese Ausnahme[ ({task})] ist schon erledigt. Sehen Sie im Verlauf des Projekts nach, was geschehen ist.",
         en="This exception[ ({task})] is settled already. See in the history of the project what was done.",
@@ -380,6 +376,7 @@ WORDING: dict[Refusal, Label] = {
         IMPORTS,
         REMINDERS,
         MEETINGS,
+        SHEETS,
         _RELATIONS,
         _SETTINGS,
         _NEEDS,

@@ -72,6 +72,8 @@ EVENT_COLUMNS = sa.table(
 RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
     GateReview.VoteCast,
     GateReview.SeatVacated,
+    ProjectCheck.Accepted,
+    ProjectCheck.Returned,
 }
 """Events about persons, and files not everybody may see: read by those with a mandate in the programme, never by the public."""
 
@@ -173,7 +175,7 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0
     if topic.startswith("meeting."):
         return Place(None, *(place_of_meeting(connection, stream) or (None, None)))
     project = stream if topic.startswith("project.") else None
-    if isinstance(event, ProjectCheck.Submitted):
+    if isinstance(event, ProjectCheck.Submitted | ProjectCheck.Accepted | ProjectCheck.Returned):
         project = str(event.project_id)
     if project is None:
         return Place()

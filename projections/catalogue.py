@@ -8,6 +8,7 @@ from domain.catalogue import CURRENT
 from domain.kernel import DomainEvent
 from projections.audit_trail import AUDIT_TRAIL
 from projections.base import Fold, Projection
+from projections.board_sheets import BOARD_SHEETS
 from projections.check_calendar import CHECK_CALENDAR
 from projections.classifications import CLASSIFICATIONS
 from projections.conditions_owed import CONDITIONS_OWED
@@ -35,6 +36,7 @@ INLINE: tuple[Projection, ...] = (
     GOALS_MATRIX,
     REVIEWS,
     CHECK_CALENDAR,
+    BOARD_SHEETS,
     CONDITIONS_OWED,
     EVIDENCE_LIST,
     MY_TASKS,

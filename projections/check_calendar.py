@@ -275,6 +275,15 @@ def _submitted(event: ProjectCheck.Submitted, _position: int, connection: Connec
     connection.run(_SUBMITTED, check=str(event.originator_id), at=format_instant(event.stamp.recorded_at))
 
 
+def _returned(event: ProjectCheck.Returned, _position: int, connection: Connection) -> None:
+    """Let a returned report be waited for again; rungs that passed meanwhile are not made up for."""
+    check, now = str(event.originator_id), format_instant(event.stamp.recorded_at)
+    found = connection.row(_CHECK, check=check)
+    if found:
+        connection.run(_SUBMITTED, check=check, at=None)
+        connection.run(_WAKE, check=check, look_at=_next_rung(str(found[0]), int(found[1]), now))
+
+
 def _reminded(event: Reminder.Issued | Reminder.Escalated, _position: int, connection: Connection) -> None:
     check = str(event.subject.subject_id)
     found = connection.row(_CHECK, check=check)
@@ -284,9 +293,9 @@ def _reminded(event: Reminder.Issued | Reminder.Escalated, _position: int, conne
         )
 
 
-def _next_rung(rungs: str, level: int) -> str | None:
-    """Give when the first rung above a level comes (None: the ladder has ended)."""
-    ahead = [str(at) for rung, at in json.loads(rungs) if rung > level]
+def _next_rung(rungs: str, level: int, after: str = "") -> str | None:
+    """Give when the first rung above a level, and after an instant, comes (None: the ladder has ended)."""
+    ahead = [str(at) for rung, at in json.loads(rungs) if rung > level and str(at) > after]
     return min(ahead) if ahead else None
 
 
@@ -307,11 +316,13 @@ CHECK_CALENDAR = Projection(
         Programme.CheckRuleSet: _rule_set,
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _submitted,
+        ProjectCheck.Returned: _returned,
         Reminder.Issued: _reminded,
         Reminder.Escalated: _reminded,
     },
     ignores=frozenset(
         {
+            ProjectCheck.Accepted,
             Project.Retitled,
             Project.LeadAssigned,
             Project.DatesPlanned,

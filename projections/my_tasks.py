@@ -27,6 +27,7 @@ from domain.system_records import SystemRecord
 from domain.times import end_of_day, format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
+from projections.board_sheets import place_of_check
 from projections.conditions_owed import Owed, condition_owed
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
@@ -168,6 +169,12 @@ def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connec
     _add(connection, event, REPORT, terms, _Whose(Role.LEAD), terms.due_at)
 
 
+def _sheet_returned(event: ProjectCheck.Returned, _position: int, connection: Connection) -> None:
+    """Let a check wait for its lead again, on the deadline it has."""
+    place = place_of_check(connection, event.originator_id)
+    _add(connection, event, REPORT, place, _Whose(Role.LEAD), place.due_at)
+
+
 def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
     _add(connection, event, MEET, event, _Whose(Role.LEAD, event.owner), event.due_at)
 
@@ -251,6 +258,8 @@ MY_TASKS = Projection(
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _over,
         Project.RegistrationWithdrawn: _withdrawn,
+        ProjectCheck.Accepted: _over,
+        ProjectCheck.Returned: _sheet_returned,
         ExceptionTask.Raised: _raised,
         ExceptionTask.Settled: _over,
         Condition.Set: _condition_set,

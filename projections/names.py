@@ -194,6 +194,7 @@ NAMES = Projection(
             Programme.CheckRuleSet,
             Programme.ReminderLadderSet,
             Programme.MailTermsSet,
+            Programme.LightScaleSet,
             Board.VoteRuleSet,
             Unit.Dissolved,
         }

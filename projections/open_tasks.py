@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from domain.times import parse_instant
-from projections.my_tasks import NO_DEADLINE, TABLE
+from projections.my_tasks import ANSWER, NO_DEADLINE, TABLE
 from projections.statements import Connection, Statement, identity
 
 _C = TABLE.c
@@ -16,6 +16,13 @@ _OPEN = Statement(
     .where(_C.project_id == sa.bindparam("project"))
     .group_by(_C.kind, _C.subject_id, _C.role, _C.due_at)
     .order_by(_C.due_at, _C.kind, _C.subject_id, _C.role)
+)
+
+
+_NEEDS = Statement(
+    sa.select(_C.subject_id)
+    .where(_C.project_id == sa.bindparam("project"), _C.kind == ANSWER)
+    .order_by(_C.since, _C.subject_id)
 )
 
 
@@ -42,3 +49,8 @@ def open_tasks(connection: Connection, project_id: UUID) -> tuple[OpenTask, ...]
         )
         for kind, subject, role, due_at, people in connection.rows(_OPEN, project=str(project_id))
     )
+
+
+def open_needs_of(connection: Connection, project_id: UUID) -> tuple[UUID, ...]:
+    """Give the decision needs of a project that wait for an answer, the oldest first."""
+    return tuple(identity(row[0]) for row in connection.rows(_NEEDS, project=str(project_id)))

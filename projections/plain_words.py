@@ -11,8 +11,8 @@ from domain.evidence import EvidenceState, SubjectKind
 from domain.gate_review_values import Outcome
 from domain.goals import GoalKind
 from domain.lifecycle_definitions import Label
+from domain.light_scales import DEFAULT_SCALE
 from domain.people import Role
-from domain.project_checks import Light
 from domain.project_relations import MilestoneStage
 from domain.project_values import GoalLink, RunState
 
@@ -41,11 +41,7 @@ OUTCOMES: WordList = {
     Outcome.DEFER: Label(de="vertagt", en="deferred"),
     Outcome.NO_QUORUM: Label(de="nicht beschlussfähig", en="no quorum"),
 }
-LIGHTS: WordList = {
-    Light.GREEN: Label(de="im Plan (grün)", en="on track (green)"),
-    Light.YELLOW: Label(de="gefährdet (gelb)", en="at risk (yellow)"),
-    Light.RED: Label(de="kritisch (rot)", en="critical (red)"),
-}
+LIGHTS: WordList = {step.key: Label(de=step.label_de, en=step.label_en) for step in DEFAULT_SCALE.steps}
 RUN_STATES: WordList = {
     RunState.ACTIVE: Label(de="in Arbeit", en="in progress"),
     RunState.PAUSED: Label(de="ruht", en="paused"),

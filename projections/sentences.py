@@ -19,6 +19,7 @@ from projections.sentences_of_projects import SENTENCES_OF_PROJECTS
 from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
 from projections.sentences_of_settings import SENTENCES_OF_SETTINGS
+from projections.sentences_of_sheets import SENTENCES_OF_SHEETS
 
 __all__ = ["SENTENCES", "Words", "sentence"]
 
@@ -33,6 +34,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_NEEDS,
     **SENTENCES_OF_RELATIONS,
     **SENTENCES_OF_SETTINGS,
+    **SENTENCES_OF_SHEETS,
 }
 """How each event of today is told, by its stored name; none may be missing."""
 

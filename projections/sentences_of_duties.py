@@ -1,11 +1,10 @@
 """What fell due and what was done about it, in sentences: project checks, reminders, tasks of the PMO."""
 
-import re
-
 from domain.lifecycle_definitions import Label
-from projections.plain_words import LIGHTS, NOUNS, ROLES, WordList
+from projections.plain_words import NOUNS, ROLES, WordList
 from projections.sentence_words import Sentence, State, Teller
 from projections.sentences_of_check_rules import RECIPIENTS
+from projections.sentences_of_sheets import cycle_in_words
 
 _COMMANDS: WordList = {
     "enter_phase": Label(de="Wechsel in die nächste Phase", en="move to the next phase"),
@@ -17,23 +16,17 @@ _COMMANDS: WordList = {
 }
 """What may follow from an event; another command is shown by its name."""
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 def _scheduled(state: State, teller: Teller) -> str:
     terms = state["terms"]
     return teller.say(
         "Der Projektcheck {cycle} für {project} wurde angesetzt: fällig am {due}, {reminders}.",
         "The project check {cycle} of {project} was scheduled: due on {due}, {reminders}.",
-        cycle=_cycle(terms["cycle"], teller),
+        cycle=cycle_in_words(terms["cycle"], teller),
         project=teller.project(terms["project_id"]),
         due=teller.instant(terms["due_at"]),
         reminders=_rungs(terms["rungs"], teller),
     )
-
-
-def _cycle(cycle: str, teller: Teller) -> str:
-    return teller.day(cycle) if _DAY.fullmatch(cycle) else cycle
 
 
 def _rungs(rungs: list[State], teller: Teller) -> str:
@@ -50,18 +43,6 @@ def _rungs(rungs: list[State], teller: Teller) -> str:
         for rung in rungs
     )
     return teller.say("Erinnerungen: {steps}", "reminders: {steps}", steps=steps)
-
-
-def _submitted(state: State, teller: Teller) -> str:
-    return teller.say(
-        "{person} hat zum Projektcheck {cycle} berichtet: Status aktuell {status}, Ausblick {outlook}.{report}",
-        "{person} reported for the project check {cycle}: current status {status}, outlook {outlook}.{report}",
-        person=teller.person(state["submitted_by"]),
-        cycle=_cycle(state["cycle"], teller),
-        status=teller.word(LIGHTS, state["status"]),
-        outlook=teller.word(LIGHTS, state["outlook"]),
-        report=teller.told("Bericht", "Report", state["report"]),
-    )
 
 
 def _issued(state: State, teller: Teller) -> str:
@@ -155,7 +136,6 @@ def _concerning(state: State, teller: Teller) -> str:
 
 SENTENCES_OF_DUTIES: dict[str, Sentence] = {
     "project_check.scheduled.v1": _scheduled,
-    "project_check.submitted.v1": _submitted,
     "reminder.issued.v1": _issued,
     "reminder.escalated.v1": _escalated,
     "exception_task.raised.v1": _raised,

@@ -35,6 +35,7 @@ class Scope(StrEnum):
     WRITE = "write"
     AUDIT = "audit"
     ADMINISTER = "administer"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

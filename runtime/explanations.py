@@ -166,16 +166,19 @@ def _check(context: OrganisationContext, connection: Connection, subject_id: UUI
         project_id=check.terms.project_id,
         due_at=check.terms.due_at,
         steps=tuple((rung.level, rung.at, rung.recipients) for rung in check.terms.rungs),
-        done_at=_submitted_at(context, connection, subject_id),
+        done_at=_submitted_at(context, connection, subject_id) if check.submitted else None,
         rests=project is None or project.run_state is RunState.PAUSED or project.phase.final,
     )
 
 
 def _submitted_at(context: OrganisationContext, connection: Connection, check_id: UUID) -> datetime | None:
-    for event in context.store.events(check_id, connection):
-        if isinstance(event, ProjectCheck.Submitted):
-            return event.stamp.recorded_at
-    return None
+    """Give when the report that stands was given; earlier ones were returned."""
+    given = [
+        event.stamp.recorded_at
+        for event in context.store.events(check_id, connection)
+        if isinstance(event, ProjectCheck.Submitted)
+    ]
+    return given[-1] if given else None
 
 
 def _other(context: OrganisationContext, connection: Connection, subject_id: UUID) -> _Ladder | None:

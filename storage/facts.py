@@ -9,10 +9,12 @@ from domain.people import Mandate, Role
 from domain.programmes import calendar_of
 from projections import (
     audit_trail,
+    board_sheets,
     conditions_owed,
     deadlines,
     mandates_held,
     names,
+    open_tasks,
     project_checks,
     review_deadlines,
     reviews,
@@ -122,6 +124,14 @@ class InlineFacts:
     def voters_missing(self, review_id: UUID) -> tuple[UUID, ...]:
         """Give who still has to vote in an open review."""
         return review_deadlines.voters_missing(self._connection, review_id)
+
+    def open_needs_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the decision needs of a project that wait for an answer, the oldest first."""
+        return open_tasks.open_needs_of(self._connection, project_id)
+
+    def reported_before(self, check_id: UUID) -> UUID | None:
+        """Give the last check of the same project before one whose report stands."""
+        return board_sheets.reported_before(self._connection, check_id)
 
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""

@@ -21,6 +21,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
 from workflows import (
+    board_sheets,
     boards,
     conditions,
     decision_needs,
@@ -281,6 +282,11 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     project_checks.IssueReminders: Permit(jobs=_TICKING),
     reminders.RemindOfDeadlines: Permit(jobs=_TICKING),
+    board_sheets.ConfirmUnchanged: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
+    board_sheets.AcceptSheet: Permit(roles=_PMO, scope=_of_check),
+    board_sheets.ReturnSheet: Permit(roles=_PMO, scope=_of_check),
+    board_sheets.RaiseNeedsOfSheet: Permit(jobs=_FOLLOWING),
+    board_sheets.SetLightScale: _SETTINGS,
     exception_tasks.RaiseExceptionTask: Permit(jobs=_FOLLOWING | {"mail"}),
     exception_tasks.SettleExceptionTask: Permit(roles=_PMO, scope=_of_task),
     project_relations.DeclareDependency: Permit(roles=_LEAD_OR_PMO, scope=_of_project),

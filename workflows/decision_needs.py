@@ -61,7 +61,7 @@ def raise_decision_need(command: RaiseDecisionNeed, work: Work) -> None:
         if (known.project_id, known.question) != (project.id, command.question):
             raise Refused(Refusal.ALREADY_EXISTS, noun="decision_need", id=str(known.id))
         return
-    require(closed(project.key, project.phase), _past(command.needed_by, project, work))
+    require(closed(project.key, project.phase), past(command.needed_by, project, work))
     require_board(command.board_id, project.programme_id, work, command.matter_class)
     work.add(
         DecisionNeed.raise_for(
@@ -95,7 +95,7 @@ def withdraw_decision_need(command: WithdrawDecisionNeed, work: Work) -> None:
     work.get(DecisionNeed, command.need_id).withdraw(command.reason, work.act)
 
 
-def _past(needed_by: date | None, project: Project, work: Work) -> Unmet | None:
+def past(needed_by: date | None, project: Project, work: Work) -> Unmet | None:
     """An answer is needed before the day on which the question takes effect."""
     time = work.facts.time_of(project.programme_id)
     if needed_by is None or time is None:

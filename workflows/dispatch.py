@@ -16,6 +16,7 @@ from domain.kernel import Act, DomainEvent
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
 from domain.times import Effective
 from workflows import (
+    board_sheets,
     boards,
     conditions,
     decision_needs,
@@ -70,6 +71,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **evidence.HANDLERS,
     **project_checks.HANDLERS,
     **reminders.HANDLERS,
+    **board_sheets.HANDLERS,
     **exception_tasks.HANDLERS,
     **decision_needs.HANDLERS,
     **meetings.HANDLERS,

@@ -99,6 +99,12 @@ class Facts(Protocol):
     def voters_missing(self, review_id: UUID) -> tuple[UUID, ...]:
         """Give who still has to vote in an open review."""
 
+    def open_needs_of(self, project_id: UUID) -> tuple[UUID, ...]:
+        """Give the decision needs of a project that wait for an answer, the oldest first."""
+
+    def reported_before(self, check_id: UUID) -> UUID | None:
+        """Give the last check of the same project before one whose report stands (None: there is none)."""
+
     def blocking_conditions_of(self, project_id: UUID) -> tuple[BlockingCondition, ...]:
         """Give the conditions that keep a project's next gate from opening, by deadline."""
 

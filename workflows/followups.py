@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from domain.board_sheets import need_id
 from domain.conditions import condition_id
 from domain.decision_needs import DecisionNeed, NeedStage
 from domain.gate_reviews import GateReview, Outcome
@@ -19,6 +20,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminder_ladders import Recipient
 from domain.reminders import Reminder, reminder_id
+from workflows.board_sheets import RaiseNeedsOfSheet
 from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
 from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
@@ -118,6 +120,19 @@ def agenda_need_id(check_id: UUID, due_at: datetime) -> UUID:
     return uuid5(reminder_id(check_id, due_at), "agenda")
 
 
+def needs_on_sheet(event: ProjectCheck.Submitted, _work: Work) -> tuple[Command, ...]:
+    """The new questions of a sheet become decision needs; if one cannot be put, the sheet is refused with it."""
+    check = event.originator_id
+    needs = event.sheet.needs if event.sheet else ()
+    new = tuple(need.need_id for need in needs if need.need_id == need_id(check, need.question))
+    return (RaiseNeedsOfSheet(check_id=check, need_ids=new),) if new else ()
+
+
+def after_report(event: ProjectCheck.Submitted, work: Work) -> tuple[Command, ...]:
+    """A report puts the questions of its sheet, and takes back the one that its absence had put."""
+    return (*needs_on_sheet(event, work), *agenda_after_report(event, work))
+
+
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
@@ -126,7 +141,7 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Meeting.Resolved: what_was_resolved,
     Reminder.Issued: agenda_after_reminder,
     Reminder.Escalated: agenda_after_reminder,
-    ProjectCheck.Submitted: agenda_after_report,
+    ProjectCheck.Submitted: after_report,
 }
 
 

@@ -10,12 +10,14 @@ from domain.gate_reviews import GateReview
 from domain.kernel import DomainEvent
 from domain.mail_wishes import MailWish
 from domain.people import Role
+from domain.project_checks import ProjectCheck
 from domain.reminder_ladders import ReminderKind
 from domain.reminders import Reminder, Way
 
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
 VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
+SHEET_RETURNED = "sheet_returned"
 OF_KIND = {
     ReminderKind.PROJECT_CHECK: CHECK_DUE,
     ReminderKind.VOTE: VOTE_REMINDER,
@@ -87,9 +89,22 @@ def _to_addressee(
     )
 
 
+def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
+    return (
+        Notice(
+            person_id=event.submitted_by,
+            kind=SHEET_RETURNED,
+            subject_id=event.originator_id,
+            reason="submitter",
+            level=event.originator_version,
+        ),
+    )
+
+
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.Concluded: _to_requester,
+    ProjectCheck.Returned: _to_submitter,
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,
 }

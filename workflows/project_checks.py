@@ -1,17 +1,20 @@
-"""Commands about project checks: open the next cycle, report, remind."""
+"""Commands about project checks: open the next cycle, report, remind. The PMO's word: `workflows/board_sheets.py`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.board_sheets import MOST_NEW_NEEDS, BoardSheet, NewNeed, SheetCells, SheetNeed, raised, too_many
 from domain.check_cycles import Began, following_cycle, rung_instants
 from domain.check_rules import ProgrammeCheckRule
+from domain.decision_needs import DecisionNeed
 from domain.lifecycle_definitions import CheckRule
 from domain.programmes import Programme
-from domain.project_checks import CheckTerms, Light, ProjectCheck, ScheduledRung
+from domain.project_checks import CheckTerms, FilledIn, ProjectCheck, ScheduledRung
+from domain.project_rules import closed
 from domain.project_values import RunState
 from domain.projects import Project
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal, Refused, require
 from domain.reminder_ladders import ReminderKind
 from domain.reminders import ReminderSubject
 from domain.working_days import WorkingDayCalendar, YearNotPublished
@@ -29,12 +32,18 @@ class ScheduleProjectChecks(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitProjectCheck(Command):
-    """Report a project: status, outlook and a text for the record."""
+    """Report a project: status, outlook and a text for the record; with cells, the whole board sheet.
+
+    Lights are keys of the cycle's scale: `green`, `yellow` and `red` unless the programme set another. New needs
+    are put to management or a board with the sheet; the questions of the project still open go along by themselves.
+    """
 
     check_id: UUID
-    status: Light
-    outlook: Light
+    status: str
+    outlook: str
     report: str
+    cells: SheetCells | None = None
+    new_needs: tuple[NewNeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +119,8 @@ def _next_check(
         calendar_sha256=calendar.sha256,
     )
     opens_at = rhythm.at(calendar.add_working_days(cycle.due_on, -lead_time)) if lead_time else None
-    return ProjectCheck.schedule(terms, work.act, version, opens_at)
+    scale = programme.light_scales.at(work.act.recorded_at)
+    return ProjectCheck.schedule(terms, work.act, scale.value if scale else None, (version, opens_at))
 
 
 def rule_of_lifecycle(rule: CheckRule | None) -> ProgrammeCheckRule:
@@ -128,9 +138,38 @@ def rule_of_lifecycle(rule: CheckRule | None) -> ProgrammeCheckRule:
 
 
 def submit_project_check(command: SubmitProjectCheck, work: Work) -> None:
-    """Submit the report of a cycle."""
+    """Submit the report of a cycle, and the sheet if one was filled in."""
     check = work.get(ProjectCheck, command.check_id)
-    check.submit(work.person_id, (command.status, command.outlook), command.report, work.act)
+    project = work.get(Project, check.terms.project_id)
+    require(too_many("question", len(command.new_needs), MOST_NEW_NEEDS))
+    news = raised(check.id, command.new_needs)
+    sheet = None
+    if command.cells is not None or news:
+        sheet = BoardSheet(
+            cells=command.cells or SheetCells(), needs=distinct((*open_needs(project.id, work), *news))
+        )
+    filled = FilledIn(status=command.status, outlook=command.outlook, report=command.report, sheet=sheet)
+    check.submit(work.person_id, filled, work.act, closed(project.key, project.phase))
+
+
+def open_needs(project_id: UUID, work: Work) -> tuple[SheetNeed, ...]:
+    """Give the questions of a project that wait for an answer."""
+    found = (work.get(DecisionNeed, one) for one in work.facts.open_needs_of(project_id))
+    return tuple(
+        SheetNeed(
+            need_id=need.id,
+            question=need.question,
+            board_id=need.board_id,
+            needed_by=need.needed_by,
+            matter_class=need.matter_class,
+        )
+        for need in found
+    )
+
+
+def distinct(needs: tuple[SheetNeed, ...]) -> tuple[SheetNeed, ...]:
+    """Give each question once, the first time it is named."""
+    return tuple({need.need_id: need for need in reversed(needs)}.values())[::-1]
 
 
 def issue_reminders(command: IssueReminders, work: Work) -> None:

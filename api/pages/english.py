@@ -1,6 +1,7 @@
 """The texts of the pages in English; the pages themselves are written in German."""
 
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
+from api.pages.english_of_checks import ENGLISH_OF_CHECKS
 from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
 from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
 from api.pages.english_of_meetings import ENGLISH_OF_MEETINGS
@@ -9,6 +10,7 @@ from api.pages.english_of_surveys import ENGLISH_OF_SURVEYS
 ENGLISH = {
     **ENGLISH_OF_ACTING,
     **ENGLISH_OF_MEETINGS,
+    **ENGLISH_OF_CHECKS,
     **ENGLISH_OF_CONDITIONS,
     **ENGLISH_OF_IMPORTS,
     **ENGLISH_OF_SURVEYS,

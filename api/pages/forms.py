@@ -10,6 +10,8 @@ from api.pages.visitors import Anybody, Here, Visitor, sign_in_first
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 50
+LONG_BYTES, LONG_FIELDS = 1024 * 1024, 300
+"""Of the board sheet: ten texts of ten thousand characters each, as browsers write them."""
 FORM = "application/x-www-form-urlencoded"
 
 Form = Mapping[str, str]
@@ -21,12 +23,25 @@ async def body_of(request: Request) -> Form:
     Raises:
         HTTPException: it is no form, it is too large, or it cannot be read.
     """
+    return await _read(request, MOST_BYTES, MOST_FIELDS)
+
+
+async def long_body_of(request: Request) -> Form:
+    """Read the fields of a form with long texts.
+
+    Raises:
+        HTTPException: it is no form, it is too large, or it cannot be read.
+    """
+    return await _read(request, LONG_BYTES, LONG_FIELDS)
+
+
+async def _read(request: Request, most_bytes: int, most_fields: int) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise HTTPException(415)
     body = b""
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > most_bytes:
             raise HTTPException(413)
     try:
         fields = parse_qsl(
@@ -34,7 +49,7 @@ async def body_of(request: Request) -> Form:
             keep_blank_values=True,
             encoding="utf-8",
             errors="strict",
-            max_num_fields=MOST_FIELDS,
+            max_num_fields=most_fields,
         )
     except ValueError as error:
         raise HTTPException(400) from error
@@ -79,6 +94,18 @@ def sent_in_session(
     return form
 
 
+def sent_long_in_session(
+    request: Request, here: Here, body: Annotated[Form, Depends(long_body_of)], anybody: Anybody
+) -> Form:
+    """Give a form with long texts that was sent from a page of the same session.
+
+    Raises:
+        GoElsewhere: nobody is signed in any more.
+        HTTPException: another site sent it, or the page was made for another session.
+    """
+    return sent_in_session(request, here, sent_by_our_page(request, body), anybody)
+
+
 def require_token(visitor: Visitor, form: Form) -> None:
     """Let a form through only if it carries the secret of the session.
 
@@ -91,3 +118,4 @@ def require_token(visitor: Visitor, form: Form) -> None:
 
 OpenForm = Annotated[Form, Depends(sent_by_our_page)]
 SessionForm = Annotated[Form, Depends(sent_in_session)]
+LongForm = Annotated[Form, Depends(sent_long_in_session)]

@@ -12,15 +12,15 @@ from uuid import UUID
 from domain.ballots import Tally
 from domain.derivations import derivation
 from domain.gate_review_values import Stage
+from domain.light_scales import DEFAULT_SCALE, LightScale
 from domain.project_values import GoalLink
 from domain.times import parse_instant
 from domain.upcasts import State, todays
 from domain.vote_rules import VoteRule
 from projections.audit_trail import Entry
+from projections.sheet_reading import scale_of
 
 GOAL_SIGNS = {GoalLink.YES: "✕", GoalLink.UNCLEAR: "?", GoalLink.NONE: "–"}
-LIGHT_SIGNS = {"green": "●", "yellow": "▲", "red": "■"}
-"""A light is never a colour alone: word and shape say the same."""
 STAGES = {
     Stage.REQUESTED: "beantragt",
     Stage.OPEN: "Abstimmung läuft",
@@ -50,6 +50,7 @@ class Check:
     status: str = ""
     outlook: str = ""
     report: str = ""
+    scale: LightScale = DEFAULT_SCALE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +126,8 @@ def _take(record: ProjectRecord, entry: Entry, topic: str, state: State) -> None
             record.baseline = (_day(state["baseline"]["start"]), _day(state["baseline"]["end"]))
         case "project_check.scheduled" | "project_check.submitted":
             _take_check(record.checks, entry, state)
+        case "project_check.returned" if entry.originator_id in record.checks:
+            record.checks[entry.originator_id].submitted_at = None
         case noun if noun.startswith("gate_review."):
             _take_review(record.reviews, entry, state)
 
@@ -150,6 +153,7 @@ def _take_check(checks: dict[UUID, Check], entry: Entry, state: State) -> None:
     if check is not None:
         check.submitted_at = parse_instant(entry.effective_at)
         check.status, check.outlook, check.report = state["status"], state["outlook"], state["report"]
+        check.scale = scale_of(state["scale"])
 
 
 def _take_review(reviews: dict[UUID, Review], entry: Entry, state: State) -> None:

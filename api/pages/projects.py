@@ -7,20 +7,20 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.history import entries_of, history_lines, knows_persons
+from api.pages.lights import shown_light
 from api.pages.portfolio import as_it_stood
 from api.pages.portfolio_table import slip, write_line
 from api.pages.project_forms import acting_shown
-from api.pages.project_record import GOAL_SIGNS, LIGHT_SIGNS, ProjectRecord, gather
+from api.pages.project_record import GOAL_SIGNS, ProjectRecord, gather
 from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
 from api.pages.refused_forms import Sent
 from api.pages.rendering import page
 from api.pages.visitors import reader_of, visitor_known
 from api.pages.vocabulary import PhaseShown, Vocabulary
-from domain.access import Reader
+from domain.access import Reader, visible_to
 from domain.lifecycle_definitions import LifecycleDefinition
 from domain.lifecycles import Lifecycle
-from domain.project_checks import Light
 from domain.project_relations import MilestoneStage
 from domain.project_values import GoalLink
 from exchange.lifecycle_diagram import diagram
@@ -28,7 +28,7 @@ from projections.chosen_projects import projects_by_key
 from projections.evidence_list import By, evidence_list
 from projections.milestones import milestones_of
 from projections.names import ProgrammeName, programme_names
-from projections.plain_words import GOAL_LINKS, LIGHTS, MILESTONE_STAGES, PROJECT_KINDS
+from projections.plain_words import GOAL_LINKS, MILESTONE_STAGES, PROJECT_KINDS
 from projections.portfolio import PortfolioRow
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
@@ -96,7 +96,6 @@ def project_page(
         now=now,
         zone=programme.zone,
         programme=programme,
-        public=row.public,
         project_id=row.project_id,
         line=write_line(row, programme.key, {}, words, with_baseline=False),
         picture=diagram(definition, row.phase, words.language),
@@ -110,8 +109,13 @@ def project_page(
             words,
             insider=knows_persons(reader, programme.programme_id),
         ),
-        **_facts(record, row, words),
+        **_facts(record, row, words, reader),
     )
+
+
+def _works_on(reader: Reader, row: PortfolioRow) -> bool:
+    """Tell whether what is written for the work, such as board sheets, is for a reader."""
+    return visible_to(reader, public=False, programme_id=row.programme_id, project_id=row.project_id)
 
 
 def _steps(definition: LifecycleDefinition, row: PortfolioRow, words: Vocabulary) -> list[PhaseShown]:
@@ -138,11 +142,13 @@ def _milestones(
     }
 
 
-def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[str, Any]:
+def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary, reader: Reader) -> dict[str, Any]:
     """Give what the record adds to the standing, in words."""
     baseline_end = record.baseline[1] if record.baseline else None
-    checks = sorted(record.checks.values(), key=lambda check: check.due_at, reverse=True)
+    checks = sorted(record.checks.items(), key=lambda one: one[1].due_at, reverse=True)
     return {
+        "public": row.public,
+        "sheets_shown": _works_on(reader, row),
         "kind": words.listed(PROJECT_KINDS, row.kind),
         "lead_unit": words.units.get(row.lead_unit_id) if row.lead_unit_id else None,
         "co_units": [name for unit, name in words.units.items() if str(unit) in record.co_units],
@@ -155,10 +161,16 @@ def _facts(record: ProjectRecord, row: PortfolioRow, words: Vocabulary) -> dict[
         "goal_signs": GOAL_SIGNS,
         "goal_words": {link: words.listed(GOAL_LINKS, link) for link in GoalLink},
         "next_check": record.next_check,
-        "checks": checks[:SHOWN_CHECKS],
+        "checks": [
+            (
+                check_id,
+                check,
+                shown_light(check.status, check.scale, words.language) if check.status else None,
+                shown_light(check.outlook, check.scale, words.language) if check.outlook else None,
+            )
+            for check_id, check in checks[:SHOWN_CHECKS]
+        ],
         "more_checks": len(checks) - SHOWN_CHECKS,
-        "light_signs": LIGHT_SIGNS,
-        "light_words": {light.value: words.listed(LIGHTS, light) for light in Light},
     }
 
 

@@ -1,6 +1,6 @@
 """What the tasks of the record are called on pages, and on the pages of which things they are done."""
 
-from projections.my_tasks import CAST_VOTE, JUDGE, MEET, OPEN_REVIEW
+from projections.my_tasks import CAST_VOTE, JUDGE, MEET, OPEN_REVIEW, REPORT
 
 KINDS = {
     "cast_vote": "Abstimmen",
@@ -12,7 +12,13 @@ KINDS = {
     "answer_need": "Entscheidungsbedarf beantworten",
 }
 """What is to be done; texts of the pages."""
-PAGES = {CAST_VOTE: "vorlagen", OPEN_REVIEW: "vorlagen", MEET: "auflagen", JUDGE: "auflagen"}
+PAGES = {
+    CAST_VOTE: "vorlagen",
+    OPEN_REVIEW: "vorlagen",
+    MEET: "auflagen",
+    JUDGE: "auflagen",
+    REPORT: "blaetter",
+}
 """Where a task is done, if there is a page for its subject."""
 REMINDED = {"report_check", "cast_vote", "open_review", "meet_condition"}
 """Tasks with a deadline that is reminded of, so that it can be asked why."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from api.pages import (
+    check_views,
     conditions,
     history,
     meeting_sheet,
@@ -15,6 +16,7 @@ from api.pages import (
     reasons,
     rendering,
     review_sheet,
+    sheet_view,
     task_words,
     vocabulary,
 )
@@ -62,6 +64,8 @@ def in_tables() -> Iterator[str]:
     yield from (meeting_sheet.CARRIED, meeting_sheet.REJECTED)
     yield conditions.DECLARED
     yield from (*reasons.FATES.values(), *reasons.MAILS.values())
+    yield from check_views.STATES.values()
+    yield from sheet_view.FACTS.values()
     yield from (review_sheet.VOTED, review_sheet.WAITING, review_sheet.LEFT, review_sheet.NO_VOTE)
 
 

@@ -37,7 +37,7 @@ IN_PROJECTS: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "retitleProject", "planDates", "pauseProject", "resumeProject", "requestGateReview",
-            "withdrawGateReview", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck",
+            "withdrawGateReview", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck", "confirmUnchanged",
             "declareDependency", "releaseDependency", "noteSynergy", "dropSynergy", "planMilestone",
             "reachMilestone", "dropMilestone", "raiseDecisionNeed", "withdrawDecisionNeed", "attachEvidence",
             "declareConditionMet",
@@ -48,6 +48,7 @@ IN_PROJECTS: dict[str, set[str]] = {
         (
             "assignLead", "classifyProject", "setVisibility", "linkGoal", "makePermanent", "correctPhase",
             "correctRunState", "correctDates", "openGateReview", "meetCondition", "rejectProof", "withdrawRegistration",
+            "acceptSheet", "returnSheet",
         ),
         PMO,
     ),
@@ -67,6 +68,7 @@ IN_PROGRAMMES: dict[str, set[str]] = {
         (
             "adoptLifecycle", "publishCalendar", "setReportingDuty", "endReportingDuty", "setConsultationOrder",
             "setCheckRule", "setReminderLadder", "setMailTerms", "establishBoard", "setVoteRule",
+            "setLightScale",
         ),
         OF_PROGRAMME,
     ),
@@ -93,16 +95,21 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
 OBJECTS = {
     "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
     "readDecisionNeed", "readMeeting", "readAgendaProposal", "readGoalsMatrix", "readYearComparison",
-    "readEvidenceFile",
+    "readEvidenceFile", "readBoardSheets", "readProjectCheck",
     "previewCheckRule",
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
 LISTS = {
     "readPortfolio", "exportPortfolio", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
     "readCheckCalendar", "readProgrammes", "readReportingDuties", "readGoalSystems", "readEvidence", "readBoards",
-    "readUnits", "readLifecycle", "readMeetings",
+    "readUnits", "readLifecycle", "readMeetings", "readCheckCockpit", "readCheckStatistics",
 }  # fmt: skip
 """Questions about all there is: everybody may ask, nobody is shown what they may not see."""
+INSIDERS = {
+    "readEvidenceFile": {"eve", "ada", "bo", "pia", "max", *OVER_ALL},
+    "readProjectCheck": {"eve", "ada", "bo", "pia", "max", *OVER_ALL},
+}
+"""Of what is public, the parts that are not for the public: who may see them."""
 NAMES_ARE_PUBLIC = {"readUnits"}
 SIGNED_IN = {"readMyself", "readMyTasks", "readTokens", "createToken", "readAuditTrail"}
 """For whoever has said who they are, about themselves or what they may see."""
@@ -251,10 +258,7 @@ def test_one_thing_is_shown_to_whoever_may_see_it_and_is_missing_for_others(
 ) -> None:
     for who in (*PERSONS, None):
         program = world.programs[who] if who else world.programs.public
-        acts_or_oversees = who in {"eve", "ada", "bo", "pia", "max", *OVER_ALL}
-        knows = (
-            asked.name != "readEvidenceFile" or acts_or_oversees
-        )  # that file is not public, its project is
+        knows = asked.name not in INSIDERS or who in INSIDERS[asked.name]
         assert asked.send(program, world.own).status_code == (200 if knows else 404), who
         abroad = asked.send(program, world.foreign)
         assert abroad.status_code == (200 if who in OVER_ALL else 404), (who, abroad.text)

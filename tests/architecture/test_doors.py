@@ -16,6 +16,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fastapi": ("api/", "bench/http.py"),
     "fpdf": ("exchange/minutes.py",),
     "holidays": ("exchange/holiday_calendars.py",),
+    "icalendar": ("exchange/calendars.py",),
     "jinja2": ("exchange/", "api/pages/"),
     "pgserver": ("bench/",),
     "orjson": ("workflows/", "projections/", "storage/", "exchange/", "runtime/", "api/", "cli/", "bench/"),

@@ -55,6 +55,7 @@ FACTS: dict[str, Fact] = {
     "last_change_at": "2024-01-09T08:00:00+00:00",
     "last_move_at": "2024-01-09T08:00:00+00:00",
     "least": 12,
+    "length": 10001,
     "lifecycle": "standard",
     "mandate": "3412226e-67c1-50f2-a8ba-0077d3c4e2e7",
     "matter_class": "release",

@@ -14,7 +14,7 @@ from domain.reminders import Reached, Reminder, ReminderSubject
 from projections.check_calendar import PROJECTS, DueItem, checks_to_remind, projects_to_schedule
 from projections.project_checks import CheckCycle, checks_of, last_check_of, open_checks
 from runtime.tick import tick
-from tests.support.builders import PROGRAMME, act, day, move, point
+from tests.support.builders import PROGRAMME, act, day, filled, move, point
 from tests.support.city import City, person
 from tests.support.electorates import EVE
 from tests.support.folds import Folded, folded
@@ -137,7 +137,7 @@ def test_the_next_cycle_opens_when_the_last_one_is_due(tables: Folded) -> None:
 def test_a_report_does_not_open_the_next_cycle_early(tables: Folded) -> None:
     it = at_work(tables)
     check = scheduled(tables, it, 21)
-    check.submit(EVE, (Light.GREEN, Light.GREEN), "Läuft.", act(16))
+    check.submit(EVE, filled(), act(16))
     tables.follow(check)
     assert opens_at(tables, it, day(21))
 
@@ -254,7 +254,7 @@ def test_a_level_passed_over_is_not_asked_for_again(tables: Folded) -> None:
 
 def test_a_reported_check_is_not_reminded_of(tables: Folded) -> None:
     check = scheduled(tables, at_work(tables))
-    check.submit(EVE, (Light.GREEN, Light.GREEN), "Läuft.", act(10))
+    check.submit(EVE, filled(), act(10))
     tables.follow(check)
     assert to_remind(tables, AHEAD) == []
 
@@ -293,7 +293,7 @@ def test_of_a_project_the_latest_cycle_comes_first(tables: Folded) -> None:
     assert checks_of(tables.connection, it.id) == ()
     first = scheduled(tables, it, 21)
     remind(tables, first, 1, 2)
-    first.submit(EVE, (Light.GREEN, Light.GREEN), "Läuft.", act(22))
+    first.submit(EVE, filled(), act(22))
     tables.follow(first)
     assert last_check_of(tables.connection, it.id) == (first.terms.cycle, day(21), True)
     second = scheduled(tables, it, 42, at=22)
@@ -310,7 +310,7 @@ def test_checks_due_in_a_period_include_both_its_ends_and_none_that_is_reported(
     asked = (tables.connection, day(21), day(42))
     assert [found[0] for found in open_checks(*asked)] == [first.id, second.id]
     assert open_checks(tables.connection, day(21) + INSTANT, day(42) - INSTANT) == ()
-    first.submit(EVE, (Light.GREEN, Light.GREEN), "Läuft.", act(22))
+    first.submit(EVE, filled(), act(22))
     tables.follow(first)
     assert open_checks(*asked) == ((second.id, it.id, second.terms.cycle),)
 

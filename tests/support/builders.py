@@ -6,6 +6,7 @@ from itertools import count
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.ballots import Choice
+from domain.board_sheets import BoardSheet, MilestoneForecast, SheetCells, SheetNeed
 from domain.boards import Board
 from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
 from domain.decision_needs import DecisionNeed
@@ -19,7 +20,7 @@ from domain.meeting_values import ItemDraft, ItemKind, MeetingTerms, PlacedDraft
 from domain.meetings import Meeting
 from domain.people import Person
 from domain.programme_settings import DutyTerms
-from domain.project_checks import CheckTerms, ProjectCheck, ScheduledRung
+from domain.project_checks import CheckTerms, FilledIn, Light, ProjectCheck, ScheduledRung
 from domain.project_goals import GoalRelation
 from domain.project_values import GoalLink, LifecyclePin, PhaseMove, PhasePoint, Plan, ProjectFacts, RunState
 from domain.projects import Project
@@ -192,6 +193,31 @@ def check() -> ProjectCheck:
         calendar_sha256="c" * 64,
     )
     return ProjectCheck.schedule(terms, act(0))
+
+
+def filled(
+    status: str = Light.GREEN, outlook: str = Light.YELLOW, report: str = "Läuft nach Plan."
+) -> FilledIn:
+    """A report on lights, without a sheet."""
+    return FilledIn(status=status, outlook=outlook, report=report)
+
+
+def sheet(**cells: str) -> BoardSheet:
+    """A board sheet with one milestone and one question."""
+    return BoardSheet(
+        cells=SheetCells(
+            **{"vision": "Ein Portal für alle.", "todo": "Abnahme", **cells},
+            milestones=(
+                MilestoneForecast(
+                    label="Pilotbetrieb",
+                    key="pilot",
+                    planned_on=date(2024, 6, 1),
+                    forecast_on=date(2024, 7, 1),
+                ),
+            ),
+        ),
+        needs=(SheetNeed(need_id=uuid5(NAMESPACE_OID, "need"), question="Wer zahlt den Betrieb?"),),
+    )
 
 
 def draft(

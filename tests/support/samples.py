@@ -15,12 +15,13 @@ from domain.goals import Goal, GoalKind, GoalSystem
 from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
 from domain.lifecycles import Lifecycle
+from domain.light_scales import DEFAULT_SCALE
 from domain.mail_wishes import MailTerms, MailWish
 from domain.meeting_values import Counts, Hand, ItemDraft, ItemKind, PlacedDraft
 from domain.people import Person, Role, ScopeKind
 from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
-from domain.project_checks import Light, ProjectCheck
+from domain.project_checks import FilledIn, ProjectCheck
 from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow, project_id
 from domain.projects import Project
@@ -85,6 +86,7 @@ def _programmes() -> Iterable[Aggregate]:
         ),
     )
     programme.set_consultation_order("release", order, "Hauptsatzung § 5", act(2))
+    programme.set_light_scale(DEFAULT_SCALE, "DS 0557/23", act(2))
     joint = ProgrammeCheckRule(
         interval_weeks=3,
         weekday=3,
@@ -180,7 +182,11 @@ def _reviews() -> Iterable[Aggregate]:
 
 def _checks() -> Iterable[Aggregate]:
     check: ProjectCheck = builders.check()
-    check.submit(EVE, (Light.GREEN, Light.RED), "Die Ausschreibung verzögert sich.", act(20))
+    told = FilledIn(status="green", outlook="red", report="Es bleibt dabei.", sheet=builders.sheet())
+    check.submit(EVE, told, act(17))
+    check.return_sheet(ADA, "Bitte den Meilenstein nennen, der sich verschiebt.", act(18))
+    check.submit(EVE, builders.filled(), act(19))
+    check.accept(ADA, "Danke.", act(20))
     yield check
     subject = ReminderSubject(
         kind="project_check",

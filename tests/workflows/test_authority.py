@@ -24,7 +24,7 @@ from domain.system_records import SystemKind
 from domain.units import unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
-from tests.support import builders
+from tests.support import builders, sheets
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
@@ -145,6 +145,7 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.ScheduleProjectChecks: {"tick"},
     project_checks.SubmitProjectCheck: LEAD_OR_PMO,
     project_checks.IssueReminders: {"tick"},
+    **sheets.may(LEAD_OR_PMO, PMO, OF_PROGRAMME | SETTING_UP),
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
     project_relations.DeclareDependency: LEAD_OR_PMO,
@@ -282,10 +283,8 @@ def commands(town: City) -> list[Command]:
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
         *of_conditions_and_evidence(town),
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
-        project_checks.SubmitProjectCheck(
-            check_id=check_in(town), status=Light.GREEN, outlook=Light.GREEN, report="x"
-        ),
         project_checks.IssueReminders(check_ids=(check_in(town),)),
+        *sheets.asked(check_in(town), programme),
         exception_tasks.RaiseExceptionTask(
             task_id=NEW,
             programme_id=programme,
