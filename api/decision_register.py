@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
+from api.bodies import EARLIEST, LATEST
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.pages.history import knows_persons
 from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.problems import Wrong, language_of
-from api.bodies import EARLIEST, LATEST
 from api.questions import CAUGHT_UP, Asked, Paged, Times, list_of, listed, schema_of
 from domain.access import Reader
 from domain.derivations import Language
@@ -76,7 +76,9 @@ def wanted_of(
         Wrong: a day nobody can have decided on.
     """
     if since is not None and not EARLIEST <= since <= LATEST:
-        raise Wrong.at("since", f"„{since}“ liegt nicht zwischen 1900 und 2200.", f"“{since}” is out of range.")
+        raise Wrong.at(
+            "since", f"„{since}“ liegt nicht zwischen 1900 und 2200.", f"“{since}” is out of range."
+        )
     return RegisterFilter(
         text=q,
         programme_id=programme,
