@@ -1,25 +1,48 @@
 """The decision register over HTTP: what was decided, by whom, on which rule, with which result."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
+from api.bodies import EARLIEST, LATEST
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
 from api.pages.history import knows_persons
 from api.parts import part_of_api
 from api.portfolio import ZONE
-from api.problems import language_of
-from api.questions import CAUGHT_UP, Asked, Paged, list_of, listed, schema_of
+from api.problems import Wrong, language_of
+from api.questions import CAUGHT_UP, Asked, Paged, Times, list_of, listed, schema_of
 from domain.access import Reader
 from domain.derivations import Language
+from domain.lifecycle_definitions import Label
+from domain.times import start_of_day
+from exchange.portfolio_csv import portfolio_csv
 from projections.decision_register import Decision, RegisterFilter, decision_register
+from projections.names import board_names
+from runtime.organisations import OrganisationContext
 
 router = part_of_api(__name__)
 
 MOST = 10_000
+CSV = "text/csv"
+COLUMNS = (
+    Label(de="Wirksam", en="Effective"),
+    Label(de="Gremium", en="Board"),
+    Label(de="Schlüssel", en="Key"),
+    Label(de="Titel", en="Title"),
+    Label(de="Tor", en="Gate"),
+    Label(de="Angelegenheit", en="Matter class"),
+    Label(de="Antrag", en="Motion"),
+    Label(de="Ergebnis", en="Outcome"),
+    Label(de="Herleitung", en="Derivation"),
+    Label(de="Wortlaut", en="Wording"),
+    Label(de="Eintrag Nr.", en="Entry no."),
+)
 _LATEST = 10**19
 _DECISION: dict[str, Any] = {
     "type": "object",
@@ -35,6 +58,98 @@ _DECISION: dict[str, Any] = {
 }
 
 
+def wanted_of(
+    programme: Annotated[UUID | None, Query()] = None,
+    board: Annotated[UUID | None, Query()] = None,
+    project: Annotated[UUID | None, Query()] = None,
+    matter_class: Annotated[str | None, Query(max_length=100)] = None,
+    outcome: Annotated[str | None, Query(max_length=100)] = None,
+    q: Annotated[
+        str,
+        Query(max_length=200, description="Words that motion, wording, key or title hold, in any order."),
+    ] = "",
+    since: Annotated[date | None, Query(description="Effective on this day or later.")] = None,
+) -> RegisterFilter:
+    """Read which decisions are asked for.
+
+    Raises:
+        Wrong: a day nobody can have decided on.
+    """
+    if since is not None and not EARLIEST <= since <= LATEST:
+        raise Wrong.at(
+            "since", f"„{since}“ liegt nicht zwischen 1900 und 2200.", f"“{since}” is out of range."
+        )
+    return RegisterFilter(
+        text=q,
+        programme_id=programme,
+        board_id=board,
+        project_id=project,
+        matter_class=matter_class,
+        outcome=outcome,
+        since=start_of_day(since, ZONE) if since else None,
+    )
+
+
+def found_decisions(
+    here: OrganisationContext, reader: Reader, asked: Times, wanted: RegisterFilter
+) -> tuple[Decision, ...]:
+    """Give the decisions asked for, as of a day and as known."""
+    now = here.clock.now()
+    as_of = asked.in_zone(ZONE, now)
+    with here.reading() as connection:
+        whole = replace(
+            wanted,
+            until=None if as_of.on is None else as_of.instant(ZONE, now),
+            known=as_of.position(connection),
+        )
+        return decision_register(connection, reader, whole, most=MOST)
+
+
+@router.get(
+    "/decisions/export",
+    operation_id="exportDecisionRegister",
+    dependencies=[CAUGHT_UP],
+    responses={
+        **answers_to_questions({}),
+        200: {"description": "the table", "content": {CSV: {"schema": {"type": "string"}}}},
+    },
+)
+def export_decision_register(
+    request: Request,
+    here: Here,
+    reader: Reading,
+    asked: Asked,
+    wanted: Annotated[RegisterFilter, Depends(wanted_of)],
+) -> Response:
+    """Give the decisions the reader may see as CSV (UTF-8, semicolons), the latest first."""
+    language = language_of(request)
+    found = found_decisions(here, reader, asked, wanted)
+    with here.reading() as connection:
+        boards = {one.board_id: one.name for one in board_names(connection)}
+    table = portfolio_csv(
+        [one.in_language(language) for one in COLUMNS],
+        (
+            [
+                one.effective_at.astimezone(ZoneInfo(ZONE)).date(),
+                boards.get(one.board_id, ""),
+                one.project_key,
+                one.title,
+                one.gate,
+                one.matter_class,
+                one.motion,
+                one.outcome,
+                one.derivation(language),
+                one.wording,
+                one.position,
+            ]
+            for one in found
+        ),
+    )
+    name = f'attachment; filename="decisions-{here.slug}.csv"'
+    headers = {"Content-Disposition": name, "Content-Language": language}
+    return Response(table, media_type=f"{CSV}; charset=utf-8", headers=headers)
+
+
 @router.get(
     "/decisions",
     operation_id="readDecisionRegister",
@@ -47,20 +162,10 @@ def read_decision_register(
     reader: Reading,
     asked: Asked,
     paged: Paged,
-    programme: Annotated[UUID | None, Query()] = None,
-    board: Annotated[UUID | None, Query()] = None,
+    wanted: Annotated[RegisterFilter, Depends(wanted_of)],
 ) -> Response:
     """Give the decisions the reader may see, the latest recorded first."""
-    now = here.clock.now()
-    as_of = asked.in_zone(ZONE, now)
-    with here.reading() as connection:
-        wanted = RegisterFilter(
-            programme_id=programme,
-            board_id=board,
-            until=None if as_of.on is None else as_of.instant(ZONE, now),
-            known=as_of.position(connection),
-        )
-        found = decision_register(connection, reader, wanted, most=MOST)
+    found = found_decisions(here, reader, asked, wanted)
     part, more = paged.part(found, lambda one: f"{_LATEST - one.position:020d}")
     language = language_of(request)
     return listed(request, [_shown(one, reader, language) for one in part], more)

@@ -9,6 +9,7 @@ from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
 from bench.http import http_bench
 from bench.rebuild import rebuild_all
+from bench.register import register
 from bench.tasks import tasks
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -19,4 +20,5 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "http": http_bench,
     "rebuild": rebuild_all,
     "tasks": tasks,
+    "register": register,
 }

@@ -12,7 +12,9 @@ from cli.app import app
 def bench(
     name: Annotated[
         str | None,
-        typer.Argument(help="flow, flow-postgresql, as_of, growth, http, rebuild or tasks; without it, all."),
+        typer.Argument(
+            help="flow, flow-postgresql, as_of, growth, http, rebuild, tasks or register; without it, all."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line and nothing else.")] = False,
 ) -> None:

@@ -11,6 +11,9 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from domain.access import Reader
 from domain.ballots import Tally
@@ -73,7 +76,7 @@ class Decision:
 
 
 @lru_cache(maxsize=256)
-def _register(breadth: Breadth, *, by_programme: bool, by_board: bool) -> Statement:
+def _register(breadth: Breadth, narrowed: frozenset[str], words: int) -> Statement:
     shown = (_C[name] for name in _SHOWN)
     query = (
         sa.select(_P.key.label("project_key"), _P.title, _C.rule, *shown)
@@ -87,19 +90,61 @@ def _register(breadth: Breadth, *, by_programme: bool, by_board: bool) -> Statem
         .order_by(_C.effective_at.desc(), _C.position.desc())
         .limit(sa.bindparam("most"))
     )
-    if by_programme:
-        query = query.where(_C.programme_id == sa.bindparam("of_programme"))
-    if by_board:
-        query = query.where(_C.board_id == sa.bindparam("of_board"))
+    for name in sorted(narrowed):
+        query = query.where(_NARROWED[name] == sa.bindparam(f"of_{name}"))
+    for place in range(words):
+        query = query.where(_speaks_of(place))
     return Statement(query)
+
+
+_NARROWED = {
+    "programme": _C.programme_id,
+    "board": _C.board_id,
+    "project": _C.project_id,
+    "matter_class": _C.matter_class,
+    "outcome": sa.func.coalesce(_C.outcome, WITHDRAWN),
+}
+WORDS_MOST = 8
+
+
+class _Place(FunctionElement[int]):
+    """Where a text stands in another, counted from 1 (0: nowhere); each database has a name of its own for it."""
+
+    type = sa.Integer()
+    inherit_cache = True
+
+
+@compiles(_Place)
+def _place(element: _Place, compiler: Any, **options: Any) -> str:
+    name = "instr" if compiler.dialect.name == "sqlite" else "strpos"
+    return f"{name}({compiler.process(element.clauses, **options)})"
+
+
+def _speaks_of(place: int) -> ColumnElement[bool]:
+    """Find a word in what is said of a decision, or in key and title of its project; nothing sealed is read.
+
+    SQLite makes only ASCII letters small, so titles are also asked for the word with its others made large.
+    """
+    word: sa.BindParameter[str] = sa.bindparam(f"word_{place}")
+    large: sa.BindParameter[str] = sa.bindparam(f"large_{place}")
+    called = sa.func.lower(_P.key.concat(" ").concat(_P.title))
+    named = sa.or_(_Place(called, word) > 0, _Place(called, large) > 0)
+    return sa.or_(_Place(_C.searched, word) > 0, _C.project_id.in_(sa.select(_P.project_id).where(named)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterFilter:
-    """Which decisions are asked for: by place, by when they took effect, by when they were known."""
+    """Which decisions are asked for: by words, by place and kind, by when they took effect, by when they were known.
 
+    Every word must be found somewhere, in any order, also as a part of a longer one.
+    """
+
+    text: str = ""
     programme_id: UUID | None = None
     board_id: UUID | None = None
+    project_id: UUID | None = None
+    matter_class: str | None = None
+    outcome: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     known: int = 2**62
@@ -113,21 +158,31 @@ def decision_register(
     connection: Connection, reader: Reader, asked: RegisterFilter = EVERY_DECISION, most: int = 500
 ) -> tuple[Decision, ...]:
     """Give the decisions a reader may see, the latest first; `until` is included."""
-    statement = _register(
-        breadth_of(reader),
-        by_programme=asked.programme_id is not None,
-        by_board=asked.board_id is not None,
-    )
+    narrowed = {
+        "programme": asked.programme_id,
+        "board": asked.board_id,
+        "project": asked.project_id,
+        "matter_class": asked.matter_class,
+        "outcome": asked.outcome,
+    }
+    by = {name: str(value) for name, value in narrowed.items() if value is not None}
+    words = asked.text.lower().split()[:WORDS_MOST]
+    statement = _register(breadth_of(reader), frozenset(by), len(words))
     values: dict[str, Any] = {
         "since": format_instant(asked.since) if asked.since else _BEGINNING,
         "until_at": format_instant(asked.until) if asked.until else _END,
         "known": asked.known,
         "most": most,
-        "of_programme": str(asked.programme_id),
-        "of_board": str(asked.board_id),
+        **{f"of_{name}": value for name, value in by.items()},
+        **{f"word_{place}": word for place, word in enumerate(words)},
+        **{f"large_{place}": _large(word) for place, word in enumerate(words)},
         **reader_values(reader),
     }
     return tuple(_decision(row) for row in connection.rows(statement, **values))
+
+
+def _large(word: str) -> str:
+    return "".join(letter if letter.isascii() else letter.upper() for letter in word)
 
 
 def decision_on(connection: Connection, review_id: UUID) -> Decision | None:

@@ -35,6 +35,7 @@ TABLE = sa.Table(
     "reviews_v1",
     sa.MetaData(),
     sa.Column("review_id", sa.Text, primary_key=True),
+    sa.Column("searched", sa.Text, nullable=False),
     sa.Column("project_id", sa.Text, nullable=False),
     sa.Column("programme_id", sa.Text, nullable=False),
     sa.Column("board_id", sa.Text, nullable=False),
@@ -61,6 +62,7 @@ TABLE = sa.Table(
     sa.Column("baseline_start", sa.Text),
     sa.Column("baseline_end", sa.Text),
     sa.Index("reviews_v1_project", "project_id"),
+    sa.Index("reviews_v1_decided", "effective_at", "position"),
     sa.Index("reviews_v1_board", "board_id", "stage"),
     sa.Index("reviews_v1_due", "due_at"),
     sa.Index("reviews_v1_of_programme", "programme_id", "effective_at"),
@@ -70,11 +72,11 @@ TABLE = sa.Table(
 """One row for each review, from its request to its decision; agenda and register ask it.
 
 `due_at` is there only while a vote is open, so that a tick finds what is overdue at one place of an index;
-`seats` are those that were not vacated; everything from `outcome` on is there once the review is over.
+`searched` is what is said of it in public, in small letters; `seats` are those that were not vacated; everything from `outcome` on is there once the review is over.
 """
 
 _REQUESTED = (
-    "review_id", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
+    "review_id", "searched", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
     "requested_at", "stage",
 )  # fmt: skip
 _OPENED = ("stage", "opened_at", "due_at", "seats", "rule_version", "rule")
@@ -86,7 +88,13 @@ _C = TABLE.c
 _OF_REVIEW = _C.review_id == sa.bindparam("review")
 _ADD = Statement(sa.insert(TABLE).values({name: sa.bindparam(name) for name in _REQUESTED}))
 _OPEN = Statement(sa.update(TABLE).where(_OF_REVIEW).values({name: sa.bindparam(name) for name in _OPENED}))
-_END = Statement(sa.update(TABLE).where(_OF_REVIEW).values({name: sa.bindparam(name) for name in _ENDED}))
+_END = Statement(
+    sa.update(TABLE)
+    .where(_OF_REVIEW)
+    .values(
+        {name: sa.bindparam(name) for name in _ENDED} | {"searched": _C.searched.concat(sa.bindparam("said"))}
+    )
+)
 _VACATE = Statement(sa.update(TABLE).where(_OF_REVIEW).values(seats=_C.seats - 1))
 _BASELINE = Statement(
     sa.update(TABLE)
@@ -137,6 +145,7 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
         gate=matter.gate,
         matter_class=matter.matter_class,
         motion=event.motion,
+        searched=event.motion.lower(),
         requested_by=str(event.requested_by),
         requested_at=format_instant(event.stamp.effective_at),
         stage=Stage.REQUESTED.value,
@@ -189,7 +198,8 @@ def _end(event: Any, position: int, connection: Connection, **said: str | None) 
         "recorded_at": format_instant(event.stamp.recorded_at),
         "position": position,
     }
-    connection.run(_END, review=str(event.originator_id), **ended)
+    heard = f" {said.get('wording') or ''}".lower()
+    connection.run(_END, review=str(event.originator_id), said=heard, **ended)
 
 
 def _phase_entered(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:

@@ -100,7 +100,7 @@ OBJECTS = {
 }  # fmt: skip
 """Questions about one thing: the public sees what is public, the foreign is missing."""
 LISTS = {
-    "readPortfolio", "exportPortfolio", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
+    "readPortfolio", "exportPortfolio", "exportDecisionRegister", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
     "readCheckCalendar", "readProgrammes", "readReportingDuties", "readGoalSystems", "readEvidence", "readBoards",
     "readUnits", "readLifecycle", "readMeetings", "readCheckCockpit", "readCheckStatistics",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from projections.decision_register import (
 from tests.support.city import City, person
 from tests.support.records import stream
 from workflows.gate_reviews import DeferGateReview, WithdrawGateReview
-from workflows.projects import SetVisibility
+from workflows.projects import RetitleProject, SetVisibility
 
 ALL = Reader.operator()
 
@@ -109,3 +109,47 @@ def test_decisions_on_what_is_not_public_are_kept_from_the_public(city: City) ->
     city.do(SetVisibility(project_id=city.project, public=False), "pia")
     assert register(city, reader=Reader.anyone()) == ()
     assert len(register(city, reader=Reader(programmes=frozenset({city.programme})))) == 3
+
+
+def test_decisions_are_found_by_words_of_motion_wording_and_title(city: City) -> None:
+    three_decisions(city)
+    for text, found in (
+        ("freigegeben", 3),
+        ("HERBST", 1),
+        ("überholt", 1),
+        ("ÜBERHOLT freigegeben", 1),
+        ("city-1", 3),
+        ("projekt herbst", 1),
+        ("herbst überholt", 0),
+        ("100%", 0),
+        ("", 3),
+    ):
+        assert len(register(city, RegisterFilter(text=text))) == found, text
+
+
+def test_a_title_is_found_whatever_letters_it_begins_with(city: City) -> None:
+    three_decisions(city)
+    city.do(RetitleProject(project_id=city.project, title="Ämter online"), "pia")
+    assert len(register(city, RegisterFilter(text="ämter"))) == 3
+    assert len(register(city, RegisterFilter(text="äpfel"))) == 0
+
+
+def test_decisions_are_found_by_project_matter_class_and_outcome(city: City) -> None:
+    three_decisions(city)
+    for asked, found in (
+        (RegisterFilter(project_id=city.project), 3),
+        (RegisterFilter(project_id=city.board), 0),
+        (RegisterFilter(matter_class="release"), 3),
+        (RegisterFilter(matter_class="abort"), 0),
+        (RegisterFilter(outcome="approve"), 1),
+        (RegisterFilter(outcome=WITHDRAWN), 1),
+        (RegisterFilter(outcome="defer", text="herbst"), 1),
+        (RegisterFilter(outcome="defer", text="überholt"), 0),
+    ):
+        assert len(register(city, asked)) == found, asked
+
+
+def test_words_of_a_project_that_is_hidden_find_nothing_for_the_public(city: City) -> None:
+    three_decisions(city)
+    city.do(SetVisibility(project_id=city.project, public=False), "pia")
+    assert register(city, RegisterFilter(text="herbst"), Reader.anyone()) == ()
