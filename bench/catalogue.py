@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.as_of import as_of
+from bench.checks import checks
 from bench.flow import flow_on_sqlite
 from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
@@ -20,5 +21,6 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "http": http_bench,
     "rebuild": rebuild_all,
     "tasks": tasks,
+    "checks": checks,
     "register": register,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.clock import SystemClock
 from runtime.tick import tick
 from storage.directory import enter
 from tests.support.city import City, person
@@ -28,6 +29,7 @@ from pydantic import SecretStr
 from runtime.mail import dispatch_mail
 from runtime.organisations import Installation
 from runtime.settings import Environment, Settings
+from runtime.clock import SystemClock
 from runtime.tick import tick
 
 folder, database_url, smtp_url, archive_url, offset = sys.argv[1:]
@@ -70,7 +72,7 @@ def let_fall_due(city: City, number: int) -> float:
         city.do(AssignLead(project_id=project, lead=person(lead)), "pia")
     tick(city.here)
     due = city.clock.now() + timedelta(days=12)
-    return due.timestamp() - time.time()
+    return (due - SystemClock().now()).total_seconds()
 
 
 def drill(city: City, reminders: int, kills: int) -> int:
