@@ -1,12 +1,12 @@
 """Who is told what about an event: pure, from the event alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.gate_reviews import GateReview
+from domain.gate_reviews import GateReview, Seat
 from domain.kernel import DomainEvent
 from domain.mail_wishes import MailWish
 from domain.people import Role
@@ -46,15 +46,25 @@ class Notice:
 
 
 def _to_voters(event: GateReview.Opened) -> tuple[Notice, ...]:
+    """Tell those who may vote, and their deputies; whoever is recused is not asked."""
+    out = {one.person_id for one in event.panel.recused}
+    chairs = event.panel.deputy_chairs
+    asked = {
+        seat.person_id: _office(seat, chairs) for seat in event.frozen.seats if seat.person_id not in out
+    }
+    for deputy in event.panel.deputies:
+        if deputy.principal in asked and deputy.person_id not in out:
+            asked.setdefault(deputy.person_id, Role.DEPUTY)
     return tuple(
-        Notice(
-            person_id=seat.person_id,
-            kind=VOTE_DUE,
-            subject_id=event.originator_id,
-            reason=Role.CHAIR.value if seat.chair else Role.MEMBER.value,
-        )
-        for seat in event.frozen.seats
+        Notice(person_id=person, kind=VOTE_DUE, subject_id=event.originator_id, reason=role.value)
+        for person, role in asked.items()
     )
+
+
+def _office(seat: Seat, deputy_chairs: Collection[UUID]) -> Role:
+    if seat.chair:
+        return Role.CHAIR
+    return Role.DEPUTY_CHAIR if seat.person_id in deputy_chairs else Role.MEMBER
 
 
 def _to_requester(event: GateReview.Concluded) -> tuple[Notice, ...]:
