@@ -6,8 +6,9 @@ meaning; texts and HTTP statuses are mapped exhaustively elsewhere and a test ke
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
+T = TypeVar("T")
 Fact = str | int | bool | None | tuple[str, ...]
 
 
@@ -215,3 +216,11 @@ def found_by(decide: Callable[[], object]) -> tuple[Unmet, ...]:
     except Refused as refused:
         return refused.unmet
     return ()
+
+
+def or_refusal(decide: Callable[[], T]) -> T | Refused:
+    """Let a decision be taken among others: give what it answers, or the refusal instead of raising it."""
+    try:
+        return decide()
+    except Refused as refused:
+        return refused

@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 import orjson
 
 from domain.kernel import Act, DomainEvent
-from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, found_by, or_refusal, require, unmet
 from domain.times import Effective
 from workflows import (
     board_sheets,
@@ -202,7 +203,8 @@ class Dispatcher:
                     self._each(command, by, (key, part_of), transaction, lent) for command, key in given
                 )
         except (Conflict, EventKnown):
-            return tuple(self._alone(command, by, now, key, part_of) for command, key in given)
+            alone = (partial(self.dispatch, one, by, now, key, part_of) for one, key in given)
+            return tuple(or_refusal(command) for command in alone)
 
     def _each(
         self,
@@ -219,14 +221,6 @@ class Dispatcher:
             return refused
         lent.forget_changed()
         return receipt
-
-    def _alone(
-        self, command: Command, by: Actor, now: datetime, key: str, part_of: UUID | None
-    ) -> Receipt | Refused:
-        try:
-            return self.dispatch(command, by, now, key, part_of)
-        except Refused as refused:
-            return refused
 
     def _carry_out(
         self,
