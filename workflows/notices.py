@@ -17,7 +17,7 @@ from domain.reminders import Reminder, Way
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
 VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
-SHEET_RETURNED = "sheet_returned"
+SHEET_RETURNED, SHEET_ACCEPTED = "sheet_returned", "sheet_accepted"
 OF_KIND = {
     ReminderKind.PROJECT_CHECK: CHECK_DUE,
     ReminderKind.VOTE: VOTE_REMINDER,
@@ -99,11 +99,11 @@ def _to_addressee(
     )
 
 
-def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
+def _to_submitter(event: ProjectCheck.Accepted | ProjectCheck.Returned) -> tuple[Notice, ...]:
     return (
         Notice(
             person_id=event.submitted_by,
-            kind=SHEET_RETURNED,
+            kind=SHEET_ACCEPTED if isinstance(event, ProjectCheck.Accepted) else SHEET_RETURNED,
             subject_id=event.originator_id,
             reason="submitter",
             level=event.originator_version,
@@ -114,6 +114,7 @@ def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.Concluded: _to_requester,
+    ProjectCheck.Accepted: _to_submitter,
     ProjectCheck.Returned: _to_submitter,
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,
