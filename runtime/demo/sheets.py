@@ -27,7 +27,7 @@ RETURNED, ASKING, UNCHANGED = ("DU-006", "2025-10"), ("DU-002", "2025-11"), "DU-
 
 DONE = ("Vertrag unterschrieben", "Testsystem aufgebaut", "Schulung gehalten", "Fehlerliste abgearbeitet")
 DOING = ("Testbetrieb mit zwei Ämtern", "Anbindung der Fachverfahren", "Abstimmung mit dem Personalrat")
-TODO = ("Abnahme vorbereiten", "Handreichung schreiben", "Nutzer*innen einladen", "Betrieb übergeben")
+AHEAD = ("Abnahme vorbereiten", "Handreichung schreiben", "Nutzer*innen einladen", "Betrieb übergeben")
 INVENTED = "(erfunden)"
 
 
@@ -86,7 +86,7 @@ def filled(project: Project, told: SubmitProjectCheck, cycle: str) -> SubmitProj
     planned = ((key, line.present) for key, line in sorted(project.milestones.items()))
     cells = SheetCells(
         vision=f"Bürger*innen und Beschäftigte erledigen den Vorgang ganz digital. {INVENTED}",
-        todo=f"{TODO[turn % len(TODO)]}\n{TODO[(turn + 1) % len(TODO)]}",
+        todo=f"{AHEAD[turn % len(AHEAD)]}\n{AHEAD[(turn + 1) % len(AHEAD)]}",
         doing=DOING[turn % len(DOING)],
         done=DONE[turn % len(DONE)],
         involvement=f"Testgruppe aus zwei Ämtern, Rückmeldungen alle drei Wochen. {INVENTED}",
