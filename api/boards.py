@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from api import examples
 from api.callers import Here, Reading
 from api.commands import Offer, offered
 from api.documents import answers_to_questions
@@ -36,6 +37,17 @@ OFFERS = (
             },
             "basis": "Geschäftsordnung § 4",
         },
+    ),
+    Offer(
+        command=boards.AppointDeputy,
+        address="/boards/{board_id}/deputies",
+        makes="appointment_id",
+        example={"principal": examples.PERSON, "deputy": examples.PERSON, "basis": "Beschluss vom 8. Januar"},
+    ),
+    Offer(
+        command=boards.RelieveDeputy,
+        address="/boards/{board_id}/deputies/{appointment_id}/end",
+        example={"reason": "wechselt das Amt"},
     ),
 )
 router: APIRouter = offered(OFFERS, __name__)

@@ -73,18 +73,55 @@ class EffectiveTime(Strict):
     precision: Precision = Precision.INSTANT
 
 
+class TermsText(Strict):
+    """What a further round, or a circular resolution, does differently from the first; see a vote rule."""
+
+    quorum_base: Text | None = None
+    quorum_share: Text | None = None
+    quorum_strict: bool | None = None
+    quorum_least: Whole | None = None
+    mandatory: list[Text] | None = None
+    majority_base: Text | None = None
+    majority_share: Text | None = None
+    majority_strict: bool | None = None
+    abstention: Text | None = None
+    tie: Text | None = None
+
+
+class RoundText(TermsText):
+    """A further round, and after which results it is held."""
+
+    after: list[Text] = []
+
+
+class CircularText(TermsText):
+    """How the board decides outside of meetings."""
+
+    objection_voids: bool
+    votes_least: Whole
+    missing: Text
+    deadline_days: Whole
+    working_days: bool
+
+
 class VoteRuleText(Strict):
     """A vote rule; shares are fractions written like "1/2"."""
 
+    v: Text | None = None
     quorum_base: Text
     quorum_share: Text
     quorum_strict: bool
+    quorum_least: Whole = 0
+    mandatory: list[Text] = []
     majority_base: Text
     majority_share: Text
     majority_strict: bool
     abstention: Text
     tie: Text
     closes: Text
+    deputies: Text = "none"
+    rounds: list[RoundText] = []
+    circular: CircularText | None = None
 
 
 class CalendarText(Strict):
@@ -96,7 +133,7 @@ class CalendarText(Strict):
 
 
 def _rule(body: Any) -> VoteRule:
-    return VoteRule.from_data(body.model_dump())
+    return VoteRule.from_data(body.model_dump(exclude_none=True))
 
 
 def _calendar(body: Any) -> WorkingDayCalendar:

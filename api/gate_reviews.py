@@ -13,7 +13,7 @@ from api.documents import answers_to_questions
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, answer, schema_of
 from domain.access import Reader, visible_to
-from domain.gate_review_values import GateMatter, Stage
+from domain.gate_review_values import GateMatter, Seat, Stage
 from domain.gate_reviews import GateReview
 from domain.projects import Project
 from projections.evidence_list import hidden_files
@@ -39,6 +39,16 @@ OFFERS = (
         address=f"{_ONE}/votes",
         example={"choice": "yes", "dossier_sha256": examples.SHA256},
     ),
+    Offer(
+        command=gate_reviews.DeclareRecusal,
+        address=f"{_ONE}/recusals",
+        example={"person_id": examples.PERSON, "reason": "verwandt mit einem Bieter"},
+    ),
+    Offer(
+        command=gate_reviews.ObjectToCircular,
+        address=f"{_ONE}/procedure-objection",
+        example={"reason": "Das ist in der Sitzung zu besprechen."},
+    ),
     Offer(command=gate_reviews.ConcludeGateReview, address=f"{_ONE}/conclusion", example={}),
     Offer(
         command=gate_reviews.DeferGateReview,
@@ -60,11 +70,15 @@ router: APIRouter = offered(OFFERS, __name__)
 
 _SEAT = {
     "type": "object",
-    "required": ["person_id", "chair", "vacated", "voted", "choice"],
+    "required": ["person_id", "chair", "deputy_chair", "vacated", "recused", "deputies", "voted", "choice"],
     "properties": {
         "person_id": {"type": "string", "format": "uuid"},
         "chair": {"type": "boolean"},
+        "deputy_chair": {"type": "boolean"},
         "vacated": {"type": "boolean"},
+        "recused": {"type": ["string", "null"], "description": "on what ground"},
+        "deputies": {"type": "array", "items": {"type": "string", "format": "uuid"}},
+        "voted_by": {"type": ["string", "null"], "format": "uuid", "description": "the deputy, if one did"},
         "voted": {"type": "boolean"},
         "choice": {"type": ["string", "null"], "description": "own, or all once the vote is over"},
     },
@@ -104,6 +118,8 @@ _REVIEW: dict[str, Any] = {
         "dossier_sha256": {"type": ["string", "null"], "description": "what a vote names"},
         "conditions": {"type": "array", "items": {"type": "object"}},
         "rule": {"type": ["object", "null"]},
+        "round": {"type": "integer"},
+        "circular": {"type": "boolean"},
         "seats": {"type": ["array", "null"], "items": _SEAT, "description": "not for the public"},
         "tally": {
             "type": ["object", "null"],
@@ -146,7 +162,7 @@ def found_review(
         raise Wrong(Problem.NOT_FOUND)
     programme_id = review.matter.programme_id
     takes_part = reader.person_id is not None and (
-        project.lead == reader.person_id or review.seat_of(reader.person_id) is not None
+        project.lead == reader.person_id or review.takes_part(reader.person_id)
     )
     inside = takes_part or visible_to(reader, public=False, programme_id=programme_id, project_id=project.id)
     if not inside and not project.public:
@@ -181,6 +197,8 @@ def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
         "dossier_sha256": frozen.dossier_sha256 if frozen else None,
         "conditions": review.conditions,
         "rule": frozen.rule if frozen else None,
+        "round": review.round,
+        "circular": review.panel.circular,
         "seats": None,
         "tally": review.tally().to_data() if over else None,
     }
@@ -191,16 +209,22 @@ def _for_those_inside(review: GateReview, reader: Reader) -> dict[str, Any]:
     if frozen is None:
         return {"requested_by": review.requested_by}
     over = review.stage is Stage.CONCLUDED
-    seats = [
-        {
-            "person_id": seat.person_id,
-            "chair": seat.chair,
-            "vacated": seat.person_id in review.vacated,
-            "voted": seat.person_id in review.ballots,
-            "choice": review.ballots[seat.person_id].choice
-            if seat.person_id in review.ballots and (over or seat.person_id == reader.person_id)
-            else None,
-        }
-        for seat in frozen.seats
-    ]
+    seats = [_seat(review, seat, reader.person_id, over=over) for seat in frozen.seats]
     return {"requested_by": review.requested_by, "seats": seats, "tally": review.tally().to_data()}
+
+
+def _seat(review: GateReview, seat: Seat, reader: UUID | None, *, over: bool) -> dict[str, Any]:
+    """Show a seat; what it voted is for its member and deputy, and once it is over for all inside."""
+    person, ballot = seat.person_id, review.ballots.get(seat.person_id)
+    shown = ballot is not None and (over or reader in {person, ballot.cast_by})
+    return {
+        "person_id": person,
+        "chair": seat.chair,
+        "deputy_chair": person in review.panel.deputy_chairs,
+        "vacated": person in review.vacated,
+        "recused": review.recused().get(person),
+        "deputies": [one.person_id for one in review.panel.deputies if one.principal == person],
+        "voted": ballot is not None,
+        "voted_by": ballot.deputy if ballot else None,
+        "choice": ballot.choice if ballot and shown else None,
+    }

@@ -9,6 +9,7 @@ from bench.flow import flow_on_sqlite
 from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
 from bench.http import http_bench
+from bench.imports import imports
 from bench.rebuild import rebuild_all
 from bench.register import register
 from bench.tasks import tasks
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "as_of": as_of,
     "growth": growth,
     "http": http_bench,
+    "import": imports,
     "rebuild": rebuild_all,
     "tasks": tasks,
     "checks": checks,

@@ -17,6 +17,7 @@ from cli import (
     serving,
     ticking,
     tokens,
+    verifying,
 )
 from cli.app import app
 
@@ -38,4 +39,5 @@ __all__ = [
     "serving",
     "ticking",
     "tokens",
+    "verifying",
 ]

@@ -2,13 +2,16 @@
 
 from typing import Literal
 
-from domain.ballots import Obstacle, ObstacleKind, Result, Tally
-from domain.vote_rules import Abstention, MajorityBase, QuorumBase, Tie, format_share
+from domain.ballots import Result, Tally
+from domain.obstacles import Obstacle, ObstacleKind
+from domain.vote_rules import Abstention, MajorityBase, Mandatory, Missing, QuorumBase, Tie, format_share
 
 Language = Literal["de", "en"]
 
 _WORDS: dict[Language, dict[str, str]] = {
     "de": {
+        "round": "Runde {}: ",
+        "circular": "Umlauf: ",
         "statutory": "{} nach Satzung",
         "appointed": "{} berufen",
         "recused": "{} befangen",
@@ -18,6 +21,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "votes": "Ja {}, Nein {}",
         "one_abstention": "1 Enthaltung {}",
         "abstentions": "{} Enthaltungen {}",
+        "provisional": "davon {} vorläufig durch Vertretung",
+        Missing.NO: "{} fehlend als Nein gezählt",
+        Missing.ABSTENTION: "{} fehlend als Enthaltung {}",
+        Mandatory.CHAIR: "der Vorsitz stimmte nicht ab",
+        Mandatory.PRESIDING: "weder Vorsitz noch Stellvertretung stimmte ab",
         Abstention.IGNORED: "nicht gezählt",
         Abstention.COUNTS_AS_NO: "als Nein gezählt",
         Abstention.QUORUM_ONLY: "nur für das Quorum gezählt",
@@ -28,12 +36,19 @@ _WORDS: dict[Language, dict[str, str]] = {
         "chair_no": "Stimmengleichheit, der Vorsitz stimmte mit Nein",
         "chair_abstain": "Stimmengleichheit, der Vorsitz enthielt sich",
         "chair_silent": "Stimmengleichheit, der Vorsitz stimmte nicht ab",
+        "presiding_yes": "Stimmengleichheit, die Sitzungsleitung stimmte mit Ja",
+        "presiding_no": "Stimmengleichheit, die Sitzungsleitung stimmte mit Nein",
+        "presiding_abstain": "Stimmengleichheit, die Sitzungsleitung enthielt sich",
+        "presiding_silent": "Stimmengleichheit, die Sitzungsleitung stimmte nicht ab",
         Result.CARRIED: "angenommen",
         Result.REJECTED: "abgelehnt",
         Result.NO_QUORUM: "nicht beschlussfähig",
+        Result.NEW_ROUND: "neue Abstimmungsrunde",
         Result.OPEN: "noch offen (bei Schluss jetzt: {})",
     },
     "en": {
+        "round": "round {}: ",
+        "circular": "circular: ",
         "statutory": "{} by statute",
         "appointed": "{} appointed",
         "recused": "{} recused",
@@ -43,6 +58,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         "votes": "yes {}, no {}",
         "one_abstention": "1 abstention {}",
         "abstentions": "{} abstentions {}",
+        "provisional": "{} of these provisional by a deputy",
+        Missing.NO: "{} missing counted as no",
+        Missing.ABSTENTION: "{} missing as abstention {}",
+        Mandatory.CHAIR: "the chair did not vote",
+        Mandatory.PRESIDING: "neither chair nor deputy chair voted",
         Abstention.IGNORED: "ignored",
         Abstention.COUNTS_AS_NO: "counted as no",
         Abstention.QUORUM_ONLY: "counted for the quorum only",
@@ -53,9 +73,14 @@ _WORDS: dict[Language, dict[str, str]] = {
         "chair_no": "tie, the chair voted no",
         "chair_abstain": "tie, the chair abstained",
         "chair_silent": "tie, the chair did not vote",
+        "presiding_yes": "tie, whoever presided voted yes",
+        "presiding_no": "tie, whoever presided voted no",
+        "presiding_abstain": "tie, whoever presided abstained",
+        "presiding_silent": "tie, whoever presides did not vote",
         Result.CARRIED: "carried",
         Result.REJECTED: "rejected",
         Result.NO_QUORUM: "no quorum",
+        Result.NEW_ROUND: "another round",
         Result.OPEN: "still open (if closed now: {})",
     },
 }
@@ -67,8 +92,12 @@ _OBSTACLES: dict[Language, dict[ObstacleKind, str]] = {
         " Beenden Sie überzählige Mandate oder berichtigen Sie die Sitzzahl.",
         ObstacleKind.MORE_THAN_ONE_CHAIR: "{possible} Personen haben den Vorsitz inne, es darf nur eine sein."
         " Beenden Sie die überzähligen Mandate.",
+        ObstacleKind.MORE_THAN_ONE_DEPUTY_CHAIR: "{possible} Personen haben den stellvertretenden Vorsitz inne, es"
+        " darf nur eine sein. Beenden Sie die überzähligen Mandate.",
         ObstacleKind.CHAIR_MISSING: "Bei Stimmengleichheit entscheidet der Vorsitz, aber niemand hat ihn inne."
         " Vergeben Sie das Mandat des Vorsitzes.",
+        ObstacleKind.MANDATORY_MISSING: "Ohne die Stimme des Vorsitzes kann nicht entschieden werden, aber niemand"
+        " kann sie abgeben. Vergeben Sie das Mandat des Vorsitzes oder ändern Sie die Regel.",
         ObstacleKind.QUORUM_OUT_OF_REACH: "Das Quorum verlangt {needed} Stimmberechtigte, es gibt {possible}."
         " Besetzen Sie freie Sitze.",
         ObstacleKind.MAJORITY_OUT_OF_REACH: "Die Mehrheit verlangt {needed} Ja-Stimmen, es gibt {possible}"
@@ -80,8 +109,12 @@ _OBSTACLES: dict[Language, dict[ObstacleKind, str]] = {
         " End the surplus mandates or correct the number of seats.",
         ObstacleKind.MORE_THAN_ONE_CHAIR: "{possible} persons hold the chair, only one may."
         " End the surplus mandates.",
+        ObstacleKind.MORE_THAN_ONE_DEPUTY_CHAIR: "{possible} persons hold the deputy chair, only one may."
+        " End the surplus mandates.",
         ObstacleKind.CHAIR_MISSING: "The chair decides a tie, but nobody holds the chair."
         " Assign the chair's mandate.",
+        ObstacleKind.MANDATORY_MISSING: "Nothing can be decided without the vote of the chair, but nobody"
+        " can cast it. Assign the chair's mandate or change the rule.",
         ObstacleKind.QUORUM_OUT_OF_REACH: "The quorum needs {needed} eligible members, there are {possible}."
         " Fill the vacant seats.",
         ObstacleKind.MAJORITY_OUT_OF_REACH: "The majority needs {needed} votes in favour, there are {possible}"
@@ -96,10 +129,10 @@ def derivation(count: Tally, language: Language) -> str:
     outcome = words[count.if_closed_now]
     if count.result is Result.OPEN:
         outcome = words[Result.OPEN].format(outcome)
-    parts = (_membership(count, words), _quorum(count, words), _votes(count, words))
-    if count.if_closed_now is Result.NO_QUORUM:
-        return f"{'; '.join(parts)}: {outcome}"
-    return f"{'; '.join(parts)}; {_comparison(count, words)}: {outcome}"
+    parts = [_how(count, words) + _membership(count, words), _quorum(count, words), _votes(count, words)]
+    if count.present >= count.quorum_needed and not count.absent:
+        parts.append(_comparison(count, words))
+    return f"{'; '.join(parts)}: {outcome}"
 
 
 def explain_obstacle(found: Obstacle, language: Language) -> str:
@@ -107,10 +140,15 @@ def explain_obstacle(found: Obstacle, language: Language) -> str:
     return _OBSTACLES[language][found.kind].format(needed=found.needed, possible=found.possible)
 
 
+def _how(count: Tally, words: dict[str, str]) -> str:
+    if count.circular:
+        return words["circular"]
+    return words["round"].format(count.round) if count.rule.rounds else ""
+
+
 def _membership(count: Tally, words: dict[str, str]) -> str:
-    by_statute = (
-        count.rule.quorum_base is QuorumBase.STATUTORY or count.rule.majority_base is MajorityBase.STATUTORY
-    )
+    terms = count.terms
+    by_statute = terms.quorum_base is QuorumBase.STATUTORY or terms.majority_base is MajorityBase.STATUTORY
     parts = [words["statutory"].format(count.statutory)] if by_statute else []
     parts.append(words["appointed"].format(count.appointed))
     if count.recused:
@@ -120,37 +158,47 @@ def _membership(count: Tally, words: dict[str, str]) -> str:
 
 
 def _quorum(count: Tally, words: dict[str, str]) -> str:
+    asked = words["quorum"].format(count.quorum_needed, count.present)
     if not count.quorum_needed:
-        return words["no_quorum_asked"].format(count.present)
-    return words["quorum"].format(count.quorum_needed, count.present)
+        asked = words["no_quorum_asked"].format(count.present)
+    return ", ".join((asked, *(words[office] for office in count.absent)))
 
 
 def _votes(count: Tally, words: dict[str, str]) -> str:
-    votes = words["votes"].format(count.yes, count.no)
-    if not count.abstained:
-        return votes
-    how = words[count.rule.abstention]
+    parts = [words["votes"].format(count.yes, count.no)]
+    how = words.get(count.terms.abstention, "")
     if count.abstained == 1:
-        return f"{votes}, {words['one_abstention'].format(how)}"
-    return f"{votes}, {words['abstentions'].format(count.abstained, how)}"
+        parts.append(words["one_abstention"].format(how))
+    elif count.abstained:
+        parts.append(words["abstentions"].format(count.abstained, how))
+    if count.free and count.terms.missing is not Missing.NOT_CAST:
+        parts.append(words[count.terms.missing].format(count.free, how))
+    if count.provisional and not count.certain:
+        parts.append(words["provisional"].format(count.provisional))
+    return ", ".join(parts)
 
 
 def _comparison(count: Tally, words: dict[str, str]) -> str:
     if not count.yes:
         return words["nobody_in_favour"]
-    share = format_share(count.rule.majority_share)
+    share = format_share(count.terms.majority_share)
     compared = words["compared"].format(count.yes, _sign(count), share, count.majority_of)
-    if not count.tied:
-        return compared
-    if count.rule.tie is Tie.REJECTED:
-        return f"{compared}, {words['tie']}"
-    chair = count.chair.value if count.chair else "silent"
-    return f"{compared}, {words[f'chair_{chair}']}"
+    return f"{compared}, {_tie(count, words)}" if count.tied else compared
+
+
+def _tie(count: Tally, words: dict[str, str]) -> str:
+    tie = count.terms.tie
+    if tie is Tie.CHAIR_DECIDES:
+        return words[f"chair_{count.chair or 'silent'}"]
+    if tie is Tie.CHAIRS_SIDE:
+        return words[f"presiding_{count.chair or count.deputy_chair or 'silent'}"]
+    return words["tie"]
 
 
 def _sign(count: Tally) -> str:
+    strict = count.terms.majority_strict
     if count.tied:
         return "="
     if count.yes >= count.majority_needed:
-        return ">" if count.rule.majority_strict else "≥"
-    return "≤" if count.rule.majority_strict else "<"
+        return ">" if strict else "≥"
+    return "≤" if strict else "<"

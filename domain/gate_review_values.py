@@ -60,12 +60,29 @@ class DossierItem:
 
 
 class Paper(NamedTuple):
-    """What is laid before the board: the motion, its documents, the files among them, the conditions drafted."""
+    """What is laid before the board: motion, documents, the files among them, conditions, and whether by circular."""
 
     motion: str
     dossier: tuple[DossierItem, ...] = ()
     evidence: tuple[UUID, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
+    circular: bool = False
+
+
+class RecusalGround(StrEnum):
+    """Why somebody takes no part in a matter; the reason itself is sealed."""
+
+    OWN_DECLARATION = "own_declaration"
+    BOARD_DECISION = "board_decision"
+    PROPOSER = "proposer"  # by rule: whoever submitted the review
+    PROJECT_LEAD = "project_lead"  # by rule: whoever leads the project
+
+
+class CircularEnd(StrEnum):
+    """Why a circular resolution came to nothing and the matter falls back to the next meeting."""
+
+    OBJECTION = "objection"
+    NO_QUORUM = "no_quorum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +92,23 @@ class Seat:
     person_id: UUID
     mandate_id: UUID
     chair: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputySeat:
+    """Who may vote for an absent member, as frozen at opening, and the mandate that rests on."""
+
+    principal: UUID
+    person_id: UUID
+    mandate_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recused:
+    """Who takes no part in a matter, and on what ground."""
+
+    person_id: UUID
+    ground: RecusalGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +124,35 @@ class FrozenVote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Who else takes part or does not, and how the vote is held, frozen at opening.
+
+    `deputy_chairs` are of the seats; `recused` take no part, by a rule or because they said so before;
+    `rounds_due_at` are the deadlines of further rounds.
+    """
+
+    deputy_chairs: tuple[UUID, ...] = ()
+    deputies: tuple[DeputySeat, ...] = ()
+    recused: tuple[Recused, ...] = ()
+    advisers: tuple[UUID, ...] = ()
+    circular: bool = False
+    rounds_due_at: tuple[datetime, ...] = ()
+
+
+NOBODY_ELSE = Panel()
+"""A vote in a meeting, in one round, among the seats alone: what votes recorded before there were panels had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One vote as it counts."""
+    """One vote as it counts for the seat of a person; cast by a deputy, that member may still replace it."""
 
     person_id: UUID
     choice: Choice
     cast_at: datetime
+    deputy: UUID | None = None
+
+    @property
+    def cast_by(self) -> UUID:
+        """Who cast it."""
+        return self.deputy or self.person_id

@@ -26,10 +26,17 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     READER = "reader"
+    DEPUTY_CHAIR = "deputy_chair"
+    DEPUTY = "deputy"
+    ADVISER = "adviser"
 
 
-SEATS = frozenset({Role.CHAIR, Role.MEMBER})
+SEATS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.MEMBER})
+"""The roles that hold a seat."""
+VOTING = SEATS | {Role.DEPUTY}
 """The roles that vote; whoever administers holds none of them, at no time of the same period."""
+ON_BOARDS = VOTING | {Role.ADVISER}
+"""The roles held on a board: those that vote, deputies for a member, and those who advise without a vote."""
 
 
 class ScopeKind(StrEnum):
@@ -208,10 +215,10 @@ class Person(RepresentedPerson):
     def _administers_and_votes(
         self, role: Role, period: tuple[datetime, datetime | None], by: UUID | None
     ) -> Unmet | None:
-        if role in SEATS and by == self.id:
+        if role in VOTING and by == self.id:
             return unmet(Refusal.SEAT_HELD_BY_ADMINISTRATOR, person=str(self.id))
         barred = (
-            SEATS if role is Role.ADMINISTRATOR else {Role.ADMINISTRATOR} if role in SEATS else frozenset()
+            VOTING if role is Role.ADMINISTRATOR else {Role.ADMINISTRATOR} if role in VOTING else frozenset()
         )
         held = (one for one in self.mandates.values() if one.role in barred and one.overlaps(*period))
         other = next(held, None)
@@ -232,7 +239,7 @@ class Person(RepresentedPerson):
     @staticmethod
     def _misplaced(role: Role, scope: tuple[ScopeKind, UUID | None]) -> Unmet | None:
         kind, scope_id = scope
-        on_board = role in SEATS
+        on_board = role in ON_BOARDS
         if on_board != (kind is ScopeKind.BOARD) or (kind is ScopeKind.ORGANISATION) != (scope_id is None):
             return unmet(Refusal.VALUE_INVALID, field="scope", value=f"{role.value} in {kind.value}")
         return None

@@ -6,8 +6,9 @@ meaning; texts and HTTP statuses are mapped exhaustively elsewhere and a test ke
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
+T = TypeVar("T")
 Fact = str | int | bool | None | tuple[str, ...]
 
 
@@ -67,12 +68,20 @@ class Refusal(StrEnum):
     BOARD_WITHOUT_POWER = "board_without_power"
     BOARD_WITHOUT_RULE = "board_without_rule"
     RULE_CANNOT_BE_MET = "rule_cannot_be_met"
+    CIRCULAR_NOT_ALLOWED = "circular_not_allowed"
+    CIRCULAR_VOIDED = "circular_voided"
     OUTCOME_NOT_OFFERED = "outcome_not_offered"
     VOTE_PAST_DUE = "vote_past_due"
+    MEMBER_RECUSED = "member_recused"
     VOTER_WITHOUT_SEAT = "voter_without_seat"
+    DEPUTY_UNKNOWN = "deputy_unknown"
+    PRINCIPAL_VOTED = "principal_voted"
+    DEPUTY_HAS_VOTE = "deputy_has_vote"
     ALREADY_VOTED = "already_voted"
     ABSTENTION_FORBIDDEN = "abstention_forbidden"
     DOSSIER_CHANGED = "dossier_changed"
+    VOTE_NOT_CIRCULAR = "vote_not_circular"
+    OBJECTION_WITHOUT_EFFECT = "objection_without_effect"
     VOTE_STILL_OPEN = "vote_still_open"
     CONDITION_OPEN = "condition_open"
     CONDITION_OVER = "condition_over"
@@ -125,6 +134,7 @@ class Refusal(StrEnum):
     QUORUM_MISSING = "quorum_missing"
     MINUTES_APPROVED = "minutes_approved"
     MINUTES_NOT_APPROVED = "minutes_not_approved"
+    DEPUTY_ALREADY_APPOINTED = "deputy_already_appointed"
     SEAT_HELD_BY_ADMINISTRATOR = "seat_held_by_administrator"
     MANDATE_UNKNOWN = "mandate_unknown"
     RECORD_UNKNOWN = "record_unknown"
@@ -206,3 +216,11 @@ def found_by(decide: Callable[[], object]) -> tuple[Unmet, ...]:
     except Refused as refused:
         return refused.unmet
     return ()
+
+
+def or_refusal(decide: Callable[[], T]) -> T | Refused:
+    """Let a decision be taken among others: give what it answers, or the refusal instead of raising it."""
+    try:
+        return decide()
+    except Refused as refused:
+        return refused

@@ -3,9 +3,18 @@
 Whoever is not in the room does not vote, so the vote ends with the hands: nothing outstanding is waited for.
 """
 
-from domain.ballots import Choice, Electorate, Result, SeatRef, Tally, allows, tally
-from domain.gate_review_rules import before_opening, not_open, on_another_dossier, past_due
-from domain.gate_reviews import GateReview, Outcome
+from domain.ballots import Choice, Tally, allows, tally
+from domain.electorates import Electorate, SeatRef
+from domain.gate_review_rules import (
+    before_opening,
+    not_open,
+    on_another_dossier,
+    past_due,
+    recused,
+    without_seat,
+)
+from domain.gate_review_values import Ballot
+from domain.gate_reviews import GateReview
 from domain.kernel import Act
 from domain.meeting_values import Counts, Hand
 from domain.refusals import Refusal, Unmet, require, unmet
@@ -18,7 +27,7 @@ def against_hands(
     """Find everything that keeps these hands from deciding a review."""
     found = [
         not_open(review.id, review.stage),
-        before_opening(review.opened_at, act),
+        before_opening(review.last_step_at, act),
         past_due(review.vote_due_at, act),
         on_another_dossier(review.frozen, dossier_sha256),
     ]
@@ -33,7 +42,7 @@ def decide_by_hands(review: GateReview, hands: tuple[Hand, ...], dossier_sha256:
     for hand in hands:
         seat = review.seat_of(hand.person_id)
         assert seat is not None  # noqa: S101 - `_without_seat` refused otherwise
-        if hand.person_id in review.ballots:
+        if _own_vote(review, hand) is not None:
             continue
         review.trigger_event(
             GateReview.VoteCast,
@@ -42,9 +51,10 @@ def decide_by_hands(review: GateReview, hands: tuple[Hand, ...], dossier_sha256:
             choice=hand.choice,
             dossier_sha256=dossier_sha256,
             reason=None,
+            principal=None,
             stamp=act.stamp(),
         )
-    _close(review, act)
+    review.close_vote(act)
 
 
 def quorum_of(review: GateReview) -> int:
@@ -68,44 +78,24 @@ def count_hands(rule: VoteRule, statutory: int, seats: tuple[SeatRef, ...], coun
     return tally(rule, Electorate(statutory=statutory, seats=seats), votes).closed()
 
 
-def _close(review: GateReview, act: Act) -> None:
-    count = review.tally().closed()
-    carried = Outcome.APPROVE_WITH_CONDITIONS if review.conditions else Outcome.APPROVE
-    outcome = {
-        Result.CARRIED: carried,
-        Result.REJECTED: Outcome.REJECT,
-        Result.NO_QUORUM: Outcome.NO_QUORUM,
-    }[count.result]
-    last = max((ballot.cast_at for ballot in review.ballots.values()), default=review.opened_at)
-    review.trigger_event(
-        GateReview.Concluded,
-        project_id=review.matter.project_id,
-        requested_by=review.requested_by,
-        gate=review.matter.gate,
-        outcome=outcome,
-        target=review.matter.target if outcome.passes else None,
-        tally=count.to_data(),
-        decided_by=None,
-        until=None,
-        wording="",
-        stamp=act.stamp(not_before=last),
-    )
+def _own_vote(review: GateReview, hand: Hand) -> Ballot | None:
+    """Give the vote a member cast in person: whoever is in the room replaces what a deputy said."""
+    cast = review.ballots.get(hand.person_id)
+    return cast if cast is not None and cast.deputy is None else None
 
 
 def _without_seat(review: GateReview, hand: Hand) -> Unmet | None:
-    if review.seat_of(hand.person_id) is not None:
-        return None
-    return unmet(Refusal.VOTER_WITHOUT_SEAT, person=str(hand.person_id))
+    return recused(review, hand.person_id) or without_seat(review, hand.person_id)
 
 
 def _voted_otherwise(review: GateReview, hand: Hand) -> Unmet | None:
-    cast = review.ballots.get(hand.person_id)
+    cast = _own_vote(review, hand)
     if cast is None or cast.choice is hand.choice:
         return None
     return unmet(Refusal.ALREADY_VOTED, person=str(hand.person_id), choice=cast.choice.value)
 
 
 def _may_not_abstain(review: GateReview, hand: Hand) -> Unmet | None:
-    if review.frozen is None or allows(review.rule(), hand.choice):
+    if review.frozen is None or allows(review.rule(), hand.choice, review.mode()):
         return None
     return unmet(Refusal.ABSTENTION_FORBIDDEN)

@@ -7,6 +7,7 @@ change that people are sent, and a cancelled one keeps both.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
@@ -18,11 +19,14 @@ REFRESH = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """Something that falls due: the same identity in every mail and feed that tells of it."""
+    """Something that falls due: the same identity in every mail and feed that tells of it.
+
+    A cancellation may leave out when it was due: its identity says which one is meant.
+    """
 
     uid: str
     sequence: int
-    due_at: datetime
+    due_at: datetime | None
     summary: str
     description: str
     url: str
@@ -36,6 +40,11 @@ class Party:
 
     name: str
     email: str
+
+
+def check_uid(check_id: UUID, host: str) -> str:
+    """Give the identity of a check in every calendar: in mails as in feeds."""
+    return f"check-{check_id}@{host}"
 
 
 def invitation(appointment: Appointment, organiser: Party, attendee: Party) -> bytes:
@@ -79,8 +88,9 @@ def _event(one: Appointment) -> Event:
     event.add("sequence", one.sequence)
     event.add("dtstamp", one.changed_at)
     event.add("last-modified", one.changed_at)
-    event.add("dtstart", one.due_at)
-    event.add("dtend", one.due_at + SPAN)
+    if one.due_at is not None:
+        event.add("dtstart", one.due_at)
+        event.add("dtend", one.due_at + SPAN)
     event.add("summary", _plain(one.summary))
     event.add("description", _plain(one.description, lines=True))
     event.add("url", vUri(one.url))

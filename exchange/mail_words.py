@@ -32,6 +32,7 @@ class Words:
     opening_of_mixed: str
     lines: dict[str, str]
     titled: str
+    appointment: str
     link: str
     outcomes: dict[str, str]
     reasons: dict[str, str]
@@ -57,6 +58,8 @@ GERMAN = Words(
         "report_ahead": "Bericht fällig am {when}: {label}",
         "report_overdue": "Bericht überfällig seit {when}: {label}",
         "mandate_ends": "Mandat endet am {when}: {label}",
+        "sheet_returned": "Board-Blatt zurückgegeben: {label}",
+        "sheet_accepted": "Board-Blatt angenommen: {label}",
     },
     subject_of_several="{count} Projektchecks stehen aus",
     subject_of_mixed="{count} Erinnerungen",
@@ -73,6 +76,9 @@ GERMAN = Words(
         "report_ahead": "der Bericht {label} ist bis {when} zu erstatten.",
         "report_overdue": "der Bericht {label} war bis {when} zu erstatten und steht aus.",
         "mandate_ends": "das Mandat {label} endet am {when}.",
+        "sheet_returned": "das PMO hat Ihr Board-Blatt zu {label} mit einem Vermerk zurückgegeben. "
+        "Bitte geben Sie es noch einmal ab.",
+        "sheet_accepted": "das PMO hat Ihr Board-Blatt zu {label} angenommen. Sie müssen nichts weiter tun.",
     },
     opening_of_several="für diese Projekte steht ein Projektcheck aus:",
     opening_of_mixed="das steht an:",
@@ -89,6 +95,7 @@ GERMAN = Words(
         "mandate_ends": "{label}: Mandat endet am {when}",
     },
     titled="{key} „{title}“",
+    appointment="Projektcheck",
     link="Zum Projekt:",
     outcomes={
         "approve": "zugestimmt",
@@ -107,6 +114,7 @@ GERMAN = Words(
         "auditor": "weil Sie das Programm „{programmes}“ prüfen.",
         "administrator": "weil Sie die Anwendung verwalten, in der {keys} geführt wird.",
         "reader": "weil Sie Leserecht im Programm „{programmes}“ haben.",
+        "submitter": "weil Sie das Board-Blatt zu {keys} abgegeben haben.",
         "requester": "weil Sie die Vorlage zu {keys} eingebracht haben.",
         "deputy": "weil Sie die Projektleitung von {keys} vertreten.",
         "owner": "weil Sie bei {keys} selbst gefragt sind.",
@@ -134,6 +142,8 @@ ENGLISH = Words(
         "report_ahead": "Report due on {when}: {label}",
         "report_overdue": "Report overdue since {when}: {label}",
         "mandate_ends": "Mandate ends on {when}: {label}",
+        "sheet_returned": "Board sheet returned: {label}",
+        "sheet_accepted": "Board sheet accepted: {label}",
     },
     subject_of_several="{count} project checks are outstanding",
     subject_of_mixed="{count} reminders",
@@ -150,6 +160,8 @@ ENGLISH = Words(
         "report_ahead": "The report {label} is to be given by {when}.",
         "report_overdue": "The report {label} was to be given by {when} and is outstanding.",
         "mandate_ends": "The mandate {label} ends on {when}.",
+        "sheet_returned": "The PMO returned your board sheet of {label} with a remark. Please hand it in again.",
+        "sheet_accepted": "The PMO accepted your board sheet of {label}. Nothing more is needed from you.",
     },
     opening_of_several="A project check is outstanding for these projects:",
     opening_of_mixed="This is due:",
@@ -166,6 +178,7 @@ ENGLISH = Words(
         "mandate_ends": "{label}: mandate ends on {when}",
     },
     titled="{key} “{title}”",
+    appointment="Project check",
     link="To the project:",
     outcomes={
         "approve": "approved",
@@ -184,6 +197,7 @@ ENGLISH = Words(
         "auditor": "because you audit the programme “{programmes}”.",
         "administrator": "because you administer the application that holds {keys}.",
         "reader": "because you may read the programme “{programmes}”.",
+        "submitter": "because you handed in the board sheet of {keys}.",
         "requester": "because you put the motion on {keys}.",
         "deputy": "because you are the deputy of the lead of {keys}.",
         "owner": "because {keys} is yours to see to.",

@@ -4,6 +4,7 @@ Pure: the same facts give the same bytes, so a mail sent again after an unknown 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import MessageError
@@ -19,6 +20,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from exchange.calendars import Party
+from exchange.invitations import Check, Invitation, invitation_of
 from exchange.mail_words import WORDS, Words, short, spoken
 from workflows import notices
 
@@ -158,8 +161,38 @@ def compose(letter: Letter, sender: Sender) -> Mail:
     mail.set_content(_render("mail.txt.j2", parts), cte="quoted-printable")
     mail.add_alternative(_render("mail.html.j2", parts), subtype="html", cte="quoted-printable")
     mail["Content-Language"] = letter.language
-    mail.set_boundary(f"=_{letter.mail_id}")
+    for one in _invitations(letter, sender, words):
+        mail.add_attachment(
+            one.content.decode(),
+            subtype="calendar",
+            filename=one.name,
+            params={"method": one.method},
+            cte="quoted-printable",
+        )
+    _fix_boundaries(mail, letter.mail_id)
     return Mail(letter.email, identity, mail.as_bytes())
+
+
+def _fix_boundaries(mail: EmailMessage, mail_id: UUID) -> None:
+    """Separate the parts by what follows from the mail, so that the same facts give the same bytes."""
+    places = (part for part in mail.walk() if part.is_multipart())
+    for number, part in enumerate(places):
+        part.set_boundary(f"=_{mail_id}" + (f".{number}" if number else ""))
+
+
+def _invitations(letter: Letter, sender: Sender, words: Words) -> Iterator[Invitation]:
+    """Give what goes into the calendar of a lead: the deadlines told, and the end of those that are over."""
+    organiser = Party(name=f"Gatebook {sender.organisation}", email=sender.mail_from)
+    attendee = Party(name=letter.name, email=letter.email)
+    for topic in letter.topics:
+        over = topic.kind == notices.SHEET_ACCEPTED
+        asked = topic.kind == notices.CHECK_DUE and topic.role == "lead" and topic.due_at is not None
+        if topic.subject_id is None or not (over or asked):
+            continue
+        label = f"{words.appointment}: {_facts(topic, letter, words)['label']}"
+        check = Check(topic.subject_id, topic.key, label, None if over else topic.due_at)
+        link = f"{sender.base_url.rstrip('/')}/{sender.slug}/blaetter/{topic.subject_id}"
+        yield invitation_of(check, link, mail_domain(sender.base_url), (organiser, attendee), letter.date)
 
 
 def _render(template: str, parts: dict[str, Any]) -> str:
@@ -223,6 +256,8 @@ def _case(topic: Topic, now: datetime) -> str:
         return passed if topic.due_at is not None and topic.due_at <= now else ahead
     if topic.kind in {notices.VOTE_DUE, notices.VOTE_REMINDER}:
         return "vote_open" if topic.due_at is None else "vote_due"
+    if topic.kind in {notices.SHEET_RETURNED, notices.SHEET_ACCEPTED}:
+        return topic.kind
     if topic.kind == notices.DECISION:
         return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"
     msg = f"There are no words for mails about {topic.kind!r}."

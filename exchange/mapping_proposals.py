@@ -71,6 +71,8 @@ class Phase:
 
     key: str
     coarse: CoarsePhase
+    de: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import MAXYEAR, MINYEAR, datetime
 
-from domain.ballots import Obstacle, ObstacleKind
 from domain.derivations import Language, explain_obstacle
+from domain.obstacles import Obstacle, ObstacleKind
 from domain.refusals import Fact, Refused, Unmet
 from exchange.account_wording import ACCOUNT_STATES
 from exchange.refusal_fields import BLANK, FIELDS, HINTS, SAID_BY_HINT
@@ -21,6 +21,7 @@ from projections.plain_words import (
     EVIDENCE_STATES,
     NOUNS,
     OUTCOMES,
+    RECUSALS,
     ROLES,
     WordList,
     word,
@@ -37,6 +38,7 @@ _INSTANT = re.compile(_DAY.pattern + r"T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
 _WORDS: Mapping[str, WordList] = {
     "choice": CHOICES,
     "field": FIELDS,
+    "ground": RECUSALS,
     "guard": {guard.name: guard.asks for guard in GUARDS.values()},
     "needed": ROLES,
     "noun": NOUNS,

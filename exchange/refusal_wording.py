@@ -11,6 +11,7 @@ from exchange.refusal_wording_of_imports import IMPORTS
 from exchange.refusal_wording_of_meetings import MEETINGS
 from exchange.refusal_wording_of_reminders import REMINDERS
 from exchange.refusal_wording_of_sheets import SHEETS
+from exchange.refusal_wording_of_votes import VOTES
 
 _COMMANDS = {
     "key_used_with_another_body": Label(
@@ -372,6 +373,7 @@ WORDING: dict[Refusal, Label] = {
         _GOALS,
         _PROJECTS,
         _REVIEWS,
+        VOTES,
         CONDITIONS,
         IMPORTS,
         REMINDERS,

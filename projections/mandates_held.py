@@ -18,7 +18,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
 from domain.meetings import Meeting
-from domain.people import Mandate, Person, Role, ScopeKind
+from domain.people import SEATS, Mandate, Person, Role, ScopeKind
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
@@ -62,7 +62,7 @@ _ON_BOARD = Statement(
     sa.select(TABLE)
     .where(
         _C.scope_id == sa.bindparam("board"),
-        sa.or_(_C.role == Role.CHAIR.value, _C.role == Role.MEMBER.value),
+        sa.or_(*(_C.role == role.value for role in sorted(SEATS | {Role.ADVISER}))),
         *_IN_FORCE,
     )
     .order_by(_C.mandate_id)
@@ -136,9 +136,14 @@ def mandates_of(connection: Connection, person_id: UUID, at: datetime) -> tuple[
     return _mandates(connection.rows(_OF_PERSON, person=str(person_id), at=format_instant(at)))
 
 
-def seats_on(connection: Connection, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
-    """Give the mandates of chair and members of a board at an instant."""
+def members_of(connection: Connection, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
+    """Give the mandates of those who sit on a board at an instant, with a vote or as advisers."""
     return _mandates(connection.rows(_ON_BOARD, board=str(board_id), at=format_instant(at)))
+
+
+def seats_on(connection: Connection, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
+    """Give the mandates that hold a seat on a board at an instant."""
+    return tuple(held for held in members_of(connection, board_id, at) if held.role in SEATS)
 
 
 def holders_of(connection: Connection, role: Role, programme_id: UUID, at: datetime) -> tuple[UUID, ...]:

@@ -32,63 +32,46 @@ from projections.conditions_owed import Owed, condition_owed
 from projections.names import days_off
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.project_checks import due_before
-from projections.reviews import place_of_review
 from projections.statements import Connection, Statement, identity
-
-TABLE = sa.Table(
-    "my_tasks_v1",
-    sa.MetaData(),
-    sa.Column("subject_id", sa.Text, primary_key=True),
-    sa.Column("person_id", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("programme_id", sa.Text, nullable=False),
-    sa.Column("project_id", sa.Text),
-    sa.Column("board_id", sa.Text),
-    sa.Column("due_at", sa.Text, nullable=False),
-    sa.Column("since", sa.Text, nullable=False),
-    sa.Column("mandate_id", sa.Text),
-    sa.Index("my_tasks_v1_person", "person_id", "due_at", "since", "subject_id"),
-    sa.Index("my_tasks_v1_role", "role", "programme_id", "due_at", "since", "subject_id"),
-    sa.Index("my_tasks_v1_board", "board_id", "due_at"),
-    sa.Index("my_tasks_v1_project", "project_id", "kind"),
-    sa.Index(
-        "my_tasks_v1_mandate",
-        "mandate_id",
-        sqlite_where=sa.text("mandate_id IS NOT NULL"),
-        postgresql_where=sa.text("mandate_id IS NOT NULL"),
-    ),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
+from projections.task_table import (
+    ALL_DONE,
+    ANSWER,
+    ANYBODY,
+    CAST_VOTE,
+    JUDGE,
+    LATER,
+    MEET,
+    NO_DEADLINE,
+    OF_PROJECT,
+    OPEN_REVIEW,
+    REPORT,
+    SETTLE,
+    SUPERSEDED,
+    TABLE,
+    VOTE_FOR,
+    Whose,
+    add_task,
 )
-"""A task waits for a person, or (person_id empty) for whoever holds the role in the programme or, where a
-board is named, on that board; no deadline sorts last. A vote to cast names the mandate its seat rests on.
-"""
+from projections.tasks_of_votes import TASKS_OF_VOTES
 
-ANYBODY = ""
-NO_DEADLINE = "9999-12-31T23:59:59.999999Z"
-OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_check", "settle_exception"
-MEET, JUDGE = "meet_condition", "judge_proof"
-ANSWER = "answer_need"
+__all__ = [
+    "ANSWER",
+    "ANYBODY",
+    "CAST_VOTE",
+    "JUDGE",
+    "MEET",
+    "MY_TASKS",
+    "NO_DEADLINE",
+    "OPEN_REVIEW",
+    "REPORT",
+    "SETTLE",
+    "TABLE",
+    "VOTE_FOR",
+    "Task",
+    "my_tasks",
+]
 
 _C = TABLE.c
-_ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
-_DONE = Statement(
-    sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject"), _C.person_id == sa.bindparam("person"))
-)
-_ALL_DONE = Statement(sa.delete(TABLE).where(_C.subject_id == sa.bindparam("subject")))
-_LATER = Statement(
-    sa.update(TABLE).where(_C.subject_id == sa.bindparam("subject")).values(due_at=sa.bindparam("later"))
-)
-_OF_PROJECT = Statement(sa.delete(TABLE).where(_C.project_id == sa.bindparam("project")))
-_SUPERSEDED = Statement(
-    sa.delete(TABLE).where(
-        _C.project_id == sa.bindparam("project"),
-        _C.kind == sa.bindparam("which"),
-        _C.due_at < sa.bindparam("since_due"),
-    )
-)
-"""The cycle that just fell due stays a task while it is reminded of; those before it are history."""
 
 
 class Task(NamedTuple):
@@ -104,104 +87,51 @@ class Task(NamedTuple):
     since: datetime
 
 
-class _Whose(NamedTuple):
-    """For whom something waits: one person, or whoever holds the role, on a board if one is named."""
-
-    role: Role
-    person: UUID | None = None
-    board: UUID | None = None
-
-
-def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
-    _add(connection, event, OPEN_REVIEW, event.matter, _Whose(Role.PMO))
-
-
-def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
-    subject = str(event.originator_id)
-    connection.run(_ALL_DONE, subject=subject)
-    place = place_of_review(connection, subject)
-    if place is None:
-        msg = f"Review {subject} was opened but never requested."
-        raise LookupError(msg)
-    due_at = format_instant(event.vote_due_at) if event.vote_due_at else NO_DEADLINE
-    since = format_instant(event.stamp.recorded_at)
-    connection.run_many(
-        _ADD,
-        [
-            {
-                "subject_id": subject,
-                "person_id": str(seat.person_id),
-                "kind": CAST_VOTE,
-                "role": (Role.CHAIR if seat.chair else Role.MEMBER).value,
-                "programme_id": place.programme_id,
-                "project_id": place.project_id,
-                "board_id": None,
-                "due_at": due_at,
-                "since": since,
-                "mandate_id": str(seat.mandate_id),
-            }
-            for seat in event.frozen.seats
-        ],
-    )
-
-
-def _voted(event: GateReview.VoteCast, _position: int, connection: Connection) -> None:
-    connection.run(_DONE, subject=str(event.originator_id), person=str(event.voter))
-
-
-def _vacated(event: GateReview.SeatVacated, _position: int, connection: Connection) -> None:
-    connection.run(_DONE, subject=str(event.originator_id), person=str(event.person_id))
-
-
-def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection: Connection) -> None:
-    connection.run(_OF_PROJECT, project=str(event.originator_id))
-
-
 def _over(event: Any, _position: int, connection: Connection) -> None:
-    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    connection.run(ALL_DONE, subject=str(event.originator_id))
 
 
 def _scheduled(event: ProjectCheck.Scheduled, _position: int, connection: Connection) -> None:
     terms = event.terms
     just_due = due_before(connection, terms.project_id, terms.due_at)
     if just_due is not None:
-        connection.run(_SUPERSEDED, project=str(terms.project_id), which=REPORT, since_due=just_due)
-    _add(connection, event, REPORT, terms, _Whose(Role.LEAD), terms.due_at)
+        connection.run(SUPERSEDED, project=str(terms.project_id), which=REPORT, since_due=just_due)
+    add_task(connection, event, REPORT, terms, Whose(Role.LEAD), terms.due_at)
 
 
 def _sheet_returned(event: ProjectCheck.Returned, _position: int, connection: Connection) -> None:
     """Let a check wait for its lead again, on the deadline it has."""
     place = place_of_check(connection, event.originator_id)
-    _add(connection, event, REPORT, place, _Whose(Role.LEAD), place.due_at)
+    add_task(connection, event, REPORT, place, Whose(Role.LEAD), place.due_at)
 
 
 def _condition_set(event: Condition.Set, _position: int, connection: Connection) -> None:
-    _add(connection, event, MEET, event, _Whose(Role.LEAD, event.owner), event.due_at)
+    add_task(connection, event, MEET, event, Whose(Role.LEAD, event.owner), event.due_at)
 
 
 def _declared(event: Condition.DeclaredMet, _position: int, connection: Connection) -> None:
     """What was declared met waits for whoever accepts it, no longer for whoever owes it."""
     owed = condition_owed(connection, event.originator_id)
     board = UUID(owed.board_id) if owed.accepted_by == Role.CHAIR.value else None
-    _again(connection, event, JUDGE, owed, _Whose(Role(owed.accepted_by), board=board))
+    _again(connection, event, JUDGE, owed, Whose(Role(owed.accepted_by), board=board))
 
 
 def _proof_rejected(event: Condition.ProofRejected, _position: int, connection: Connection) -> None:
     owed = condition_owed(connection, event.originator_id)
-    _again(connection, event, MEET, owed, _Whose(Role.LEAD, UUID(owed.owner) if owed.owner else None))
+    _again(connection, event, MEET, owed, Whose(Role.LEAD, UUID(owed.owner) if owed.owner else None))
 
 
-def _again(connection: Connection, event: Any, kind: str, owed: Owed, whose: _Whose) -> None:
-    connection.run(_ALL_DONE, subject=str(event.originator_id))
-    _add(connection, event, kind, owed, whose, parse_instant(owed.due_at) if owed.due_at else None)
+def _again(connection: Connection, event: Any, kind: str, owed: Owed, whose: Whose) -> None:
+    connection.run(ALL_DONE, subject=str(event.originator_id))
+    add_task(connection, event, kind, owed, whose, parse_instant(owed.due_at) if owed.due_at else None)
 
 
 def _extended(event: Condition.Extended, _position: int, connection: Connection) -> None:
-    connection.run(_LATER, subject=str(event.originator_id), later=format_instant(event.due_at))
+    connection.run(LATER, subject=str(event.originator_id), later=format_instant(event.due_at))
 
 
 def _raised(event: ExceptionTask.Raised, _position: int, connection: Connection) -> None:
-    _add(connection, event, SETTLE, event, _Whose(Role.PMO))
+    add_task(connection, event, SETTLE, event, Whose(Role.PMO))
 
 
 def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connection) -> None:
@@ -209,7 +139,7 @@ def _need_raised(event: DecisionNeed.Raised, _position: int, connection: Connect
 
 
 def _need_escalated(event: DecisionNeed.Escalated, _position: int, connection: Connection) -> None:
-    connection.run(_ALL_DONE, subject=str(event.originator_id))
+    connection.run(ALL_DONE, subject=str(event.originator_id))
     _ask(event, event.board_id, connection)
 
 
@@ -221,27 +151,12 @@ def _ask(
     if event.needed_by is not None:
         time = days_off(connection, event.programme_id)
         due_at = end_of_day(event.needed_by, time[0] if time else "UTC")
-    whose = _Whose(Role.MANAGEMENT if board_id is None else Role.CHAIR, board=board_id)
-    _add(connection, event, ANSWER, event, whose, due_at)
+    whose = Whose(Role.MANAGEMENT if board_id is None else Role.CHAIR, board=board_id)
+    add_task(connection, event, ANSWER, event, whose, due_at)
 
 
-def _add(
-    connection: Connection, event: Any, kind: str, place: Any, whose: _Whose, due_at: datetime | None = None
-) -> None:
-    """Let something wait; the place says in which programme and project."""
-    connection.run(
-        _ADD,
-        subject_id=str(event.originator_id),
-        person_id=str(whose.person) if whose.person else ANYBODY,
-        kind=kind,
-        role=whose.role.value,
-        programme_id=str(place.programme_id),
-        project_id=str(place.project_id) if place.project_id else None,
-        board_id=str(whose.board) if whose.board else None,
-        due_at=format_instant(due_at) if due_at else NO_DEADLINE,
-        since=format_instant(event.stamp.recorded_at),
-        mandate_id=None,
-    )
+def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection: Connection) -> None:
+    connection.run(OF_PROJECT, project=str(event.originator_id))
 
 
 MY_TASKS = Projection(
@@ -249,10 +164,7 @@ MY_TASKS = Projection(
     version=1,
     tables=(TABLE,),
     folds={
-        GateReview.Requested: _requested,
-        GateReview.Opened: _opened,
-        GateReview.VoteCast: _voted,
-        GateReview.SeatVacated: _vacated,
+        **TASKS_OF_VOTES,
         GateReview.Concluded: _over,
         GateReview.Withdrawn: _over,
         ProjectCheck.Scheduled: _scheduled,

@@ -13,7 +13,7 @@ from projections.statements import Connection, Statement, identity
 _C = TABLE.c
 _OPEN = Statement(
     sa.select(_C.kind, _C.subject_id, _C.role, _C.due_at, sa.func.count())
-    .where(_C.project_id == sa.bindparam("project"))
+    .where(_C.project_id == sa.bindparam("project"), _C.on_behalf_of == "")
     .group_by(_C.kind, _C.subject_id, _C.role, _C.due_at)
     .order_by(_C.due_at, _C.kind, _C.subject_id, _C.role)
 )

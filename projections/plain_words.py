@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from domain.ballots import Choice
 from domain.conditions import Blocks, ConditionState
 from domain.evidence import EvidenceState, SubjectKind
-from domain.gate_review_values import Outcome
+from domain.gate_review_values import Outcome, RecusalGround
 from domain.goals import GoalKind
 from domain.lifecycle_definitions import Label
 from domain.light_scales import DEFAULT_SCALE
@@ -27,6 +27,15 @@ ROLES: WordList = {
     Role.AUDITOR: Label(de="Rechnungsprüfung", en="auditor"),
     Role.ADMINISTRATOR: Label(de="Administration", en="administrator"),
     Role.READER: Label(de="Lesezugriff", en="reader"),
+    Role.DEPUTY_CHAIR: Label(de="stellvertretender Vorsitz", en="deputy chair"),
+    Role.DEPUTY: Label(de="Vertretung", en="deputy"),
+    Role.ADVISER: Label(de="beratendes Mitglied", en="adviser"),
+}
+RECUSALS: WordList = {
+    RecusalGround.OWN_DECLARATION: Label(de="eigene Erklärung", en="own declaration"),
+    RecusalGround.BOARD_DECISION: Label(de="Beschluss des Gremiums", en="decision of the board"),
+    RecusalGround.PROPOSER: Label(de="hat die Vorlage eingereicht", en="submitted the review"),
+    RecusalGround.PROJECT_LEAD: Label(de="leitet das Projekt", en="leads the project"),
 }
 CHOICES: WordList = {
     Choice.YES: Label(de="Ja", en="yes"),

@@ -25,7 +25,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminders import Reminder
 from domain.system_records import SystemRecord
-from domain.times import format_instant
+from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem
@@ -72,7 +72,8 @@ TABLE = sa.Table(
 """One row for each review, from its request to its decision; agenda and register ask it.
 
 `due_at` is there only while a vote is open, so that a tick finds what is overdue at one place of an index;
-`searched` is what is said of it in public, in small letters; `seats` are those that were not vacated; everything from `outcome` on is there once the review is over.
+`searched` is what is said of it in public, in small letters; `seats` are those neither vacated nor recused;
+everything from `outcome` on is there once the review is over.
 """
 
 _REQUESTED = (
@@ -96,6 +97,7 @@ _END = Statement(
     )
 )
 _VACATE = Statement(sa.update(TABLE).where(_OF_REVIEW).values(seats=_C.seats - 1))
+_NEXT_ROUND = Statement(sa.update(TABLE).where(_OF_REVIEW).values(due_at=sa.bindparam("due_at")))
 _BASELINE = Statement(
     sa.update(TABLE)
     .where(_OF_REVIEW)
@@ -121,17 +123,20 @@ _OVERDUE = Statement(
     .limit(sa.bindparam("most"))
 )
 _PLACE = Statement(
-    sa.select(_C.project_id, _C.programme_id, _C.board_id).where(_C.review_id == sa.bindparam("review"))
+    sa.select(_C.project_id, _C.programme_id, _C.board_id, _C.due_at).where(
+        _C.review_id == sa.bindparam("review")
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPlace:
-    """Where a review belongs: project, programme, board."""
+    """Where a review belongs: project, programme, board; and when its open vote is due."""
 
     project_id: str
     programme_id: str
     board_id: str
+    due_at: datetime | None = None
 
 
 def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
@@ -154,13 +159,14 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
 
 def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
     frozen = event.frozen
+    out = {one.person_id for one in event.panel.recused}
     connection.run(
         _OPEN,
         review=str(event.originator_id),
         stage=Stage.OPEN.value,
         opened_at=format_instant(event.stamp.effective_at),
         due_at=format_instant(event.vote_due_at) if event.vote_due_at else None,
-        seats=len(frozen.seats),
+        seats=sum(seat.person_id not in out for seat in frozen.seats),
         rule_version=frozen.rule_version,
         rule=orjson.dumps(frozen.rule, option=orjson.OPT_SORT_KEYS).decode(),
     )
@@ -168,6 +174,22 @@ def _opened(event: GateReview.Opened, _position: int, connection: Connection) ->
 
 def _vacated(event: GateReview.SeatVacated, _position: int, connection: Connection) -> None:
     connection.run(_VACATE, review=str(event.originator_id))
+
+
+def _recused(event: GateReview.RecusalDeclared, _position: int, connection: Connection) -> None:
+    if event.mandate_id is not None:
+        connection.run(_VACATE, review=str(event.originator_id))
+
+
+def _round_closed(event: GateReview.RoundClosed, _position: int, connection: Connection) -> None:
+    due_at = format_instant(event.vote_due_at) if event.vote_due_at else None
+    connection.run(_NEXT_ROUND, review=str(event.originator_id), due_at=due_at)
+
+
+def _circular_voided(event: GateReview.CircularVoided, _position: int, connection: Connection) -> None:
+    """Put the review back where it stood before the vote opened."""
+    before = {**dict.fromkeys(_OPENED), "stage": Stage.REQUESTED.value}
+    connection.run(_OPEN, review=str(event.originator_id), **before)
 
 
 def _concluded(event: GateReview.Concluded, position: int, connection: Connection) -> None:
@@ -222,6 +244,9 @@ REVIEWS = Projection(
         GateReview.Requested: _requested,
         GateReview.Opened: _opened,
         GateReview.SeatVacated: _vacated,
+        GateReview.RecusalDeclared: _recused,
+        GateReview.RoundClosed: _round_closed,
+        GateReview.CircularVoided: _circular_voided,
         GateReview.Concluded: _concluded,
         GateReview.Withdrawn: _withdrawn,
         Project.PhaseEntered: _phase_entered,
@@ -267,4 +292,9 @@ def overdue_reviews(connection: Connection, now: datetime, most: int) -> tuple[D
 def place_of_review(connection: Connection, review_id: str) -> ReviewPlace | None:
     """Give project, programme and board of a review."""
     row = connection.row(_PLACE, review=review_id)
-    return ReviewPlace(*map(str, row)) if row else None
+    if row is None:
+        return None
+    project, programme, board, due_at = row
+    return ReviewPlace(
+        str(project), str(programme), str(board), parse_instant(str(due_at)) if due_at else None
+    )

@@ -152,7 +152,44 @@ def _vote_rule_set(state: State, teller: Teller) -> str:
     )
 
 
+def _deputy_appointed(state: State, teller: Teller) -> str:
+    matters = ", ".join(teller.quoted(teller.matter(one)) for one in state["matter_classes"])
+    return teller.say(
+        "{deputy} vertritt {principal}{board}{matters}, {period}.{basis}",
+        "{deputy} is deputy of {principal}{board}{matters}, {period}.{basis}",
+        deputy=teller.person(state["deputy"]),
+        principal=teller.person(state["principal"]),
+        board=f" ({teller.board(teller.stream)})" if teller.stream else "",
+        matters=teller.say(" in {matters}", " in {matters}", matters=matters) if matters else "",
+        period=_period(state, teller),
+        basis=teller.told("Grundlage", "Basis", state["basis"]),
+    )
+
+
+def _period(state: State, teller: Teller) -> str:
+    begins = teller.instant(state["valid_from"])
+    if not state["valid_until"]:
+        return teller.say("ab {begins}", "from {begins}", begins=begins)
+    return teller.say(
+        "ab {begins} bis {ends}",
+        "from {begins} until {ends}",
+        begins=begins,
+        ends=teller.end(state["valid_until"]),
+    )
+
+
+def _deputy_relieved(state: State, teller: Teller) -> str:
+    return teller.say(
+        "{deputy} vertritt {principal} nicht mehr.",
+        "{deputy} is no longer deputy of {principal}.",
+        deputy=teller.person(state["deputy"]),
+        principal=teller.person(state["principal"]),
+    ) + teller.sealed(state["reason"])
+
+
 SENTENCES_OF_BODIES: dict[str, Sentence] = {
+    "board.deputy_appointed.v1": _deputy_appointed,
+    "board.deputy_relieved.v1": _deputy_relieved,
     "person.registered.v1": _person_registered,
     "person.mandate_assigned.v1": _mandate_assigned,
     "person.mandate_ended.v1": _mandate_ended,

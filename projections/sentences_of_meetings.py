@@ -45,7 +45,7 @@ def _cancelled(state: State, teller: Teller) -> str:
 def _invited(state: State, teller: Teller) -> str:
     return teller.say(
         "Zur Sitzung wurden {people} Personen mit {items} Tagesordnungspunkten eingeladen.{late}",
-        "{people} people were invited to the meeting, with {items} items on the agenda.{late}",
+        "Invited to the meeting: {people} people, with {items} items on the agenda.{late}",
         people=str(len(state["invited"])),
         items=str(len(state["items"])),
         late=teller.told("Kurze Frist", "Short notice", state["late_because"]),
@@ -56,7 +56,7 @@ def _supplemented(state: State, teller: Teller) -> str:
     return teller.say(
         "Die Tagesordnung wurde um {items} ergänzt.{reason}",
         "The agenda was supplemented by {items}.{reason}",
-        items=", ".join(_label(item) for item in state["items"]),
+        items=", ".join(_label(item) for item in state["items"]) or teller.say("keinen Punkt", "no item"),
         reason=teller.reason(state["reason"]),
     )
 

@@ -1,8 +1,8 @@
 """What happened in a gate review, in sentences; a decision comes with the figures it follows from."""
 
 from domain.ballots import Choice
-from domain.gate_review_values import Outcome
-from projections.plain_words import CHOICES, OUTCOMES
+from domain.gate_review_values import CircularEnd, Outcome, RecusalGround
+from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
 from projections.sentence_words import Sentence, State, Teller
 from projections.sentences_of_votes import figures, rule_in_words
 
@@ -45,16 +45,20 @@ def _dossier(items: list[State], teller: Teller) -> str:
 
 
 def _opened(state: State, teller: Teller) -> str:
-    frozen, due = state["frozen"], state["vote_due_at"]
+    frozen, due, panel = state["frozen"], state["vote_due_at"], state.get("panel") or {}
     return teller.say(
-        "Die Abstimmung wurde eröffnet, {due}. Stimmberechtigt: {seats} (Sitze nach Satzung: {statutory}). "
+        "{opened}, {due}. Stimmberechtigt: {seats} (Sitze nach Satzung: {statutory}).{others} "
         "{dossier} Regel in Fassung {version}: {rule}.",
-        "The vote was opened, {due}. Eligible: {seats} (seats by statute: {statutory}). "
+        "{opened}, {due}. Eligible: {seats} (seats by statute: {statutory}).{others} "
         "{dossier} Rule in version {version}: {rule}.",
+        opened=teller.say("Die Abstimmung im Umlauf wurde eröffnet", "The vote by circular was opened")
+        if panel.get("circular")
+        else teller.say("Die Abstimmung wurde eröffnet", "The vote was opened"),
         due=teller.say("Frist bis {due}", "due by {due}", due=teller.instant(due))
         if due
         else teller.say("ohne Frist", "without a deadline"),
-        seats=_seats(frozen["seats"], teller),
+        seats=_seats(frozen, panel, teller),
+        others=_others(panel, teller),
         statutory=str(frozen["statutory_seats"]),
         dossier=_dossier(frozen["dossier"], teller),
         version=str(frozen["rule_version"]),
@@ -62,15 +66,108 @@ def _opened(state: State, teller: Teller) -> str:
     )
 
 
-def _seats(seats: list[State], teller: Teller) -> str:
-    if not seats:
-        return teller.say("niemand", "nobody")
-    chair = teller.say(" (Vorsitz)", " (chair)")
-    return ", ".join(teller.person(seat["person_id"]) + (chair if seat["chair"] else "") for seat in seats)
+def _seats(frozen: State, panel: State, teller: Teller) -> str:
+    """Name those who may vote; whoever is recused is named with the others."""
+    out = {one["person_id"] for one in panel.get("recused") or ()}
+    deputy_chairs = panel.get("deputy_chairs") or ()
+
+    def office(seat: State) -> str:
+        if seat["chair"]:
+            return teller.say(" (Vorsitz)", " (chair)")
+        if seat["person_id"] in deputy_chairs:
+            return teller.say(" (stellvertretender Vorsitz)", " (deputy chair)")
+        return ""
+
+    named = [
+        teller.person(seat["person_id"]) + office(seat)
+        for seat in frozen["seats"]
+        if seat["person_id"] not in out
+    ]
+    return ", ".join(named) if named else teller.say("niemand", "nobody")
+
+
+def _others(panel: State, teller: Teller) -> str:
+    """Name who is recused, who may vote for whom, and who advises."""
+    recused = ", ".join(
+        f"{teller.person(one['person_id'])} ({teller.word(RECUSALS, one['ground'])})"
+        for one in panel.get("recused") or ()
+    )
+    deputies = ", ".join(
+        teller.say(
+            "{deputy} für {principal}",
+            "{deputy} for {principal}",
+            deputy=teller.person(one["person_id"]),
+            principal=teller.person(one["principal"]),
+        )
+        for one in panel.get("deputies") or ()
+    )
+    advisers = ", ".join(teller.person(person) for person in panel.get("advisers") or ())
+    told = (
+        (recused, teller.say(" Befangen: {names}.", " Recused: {names}.", names=recused)),
+        (deputies, teller.say(" Vertretung: {names}.", " Deputies: {names}.", names=deputies)),
+        (advisers, teller.say(" Beratend: {names}.", " Advising: {names}.", names=advisers)),
+    )
+    return "".join(sentence for names, sentence in told if names)
+
+
+def _recusal_declared(state: State, teller: Teller) -> str:
+    person, sealed = teller.person(state["person_id"]), teller.sealed(state["reason"])
+    if state["ground"] == RecusalGround.BOARD_DECISION:
+        told = teller.say(
+            "Das Gremium hat {person} für befangen erklärt.", "The board recused {person}.", person=person
+        )
+    else:
+        told = teller.say(
+            "{person} ist befangen und wirkt nicht mit.",
+            "{person} is recused and takes no part.",
+            person=person,
+        )
+    if state["voided"]:
+        told += teller.say(
+            " Eine schon abgegebene Stimme zählt nicht mehr.", " A vote already cast counts no more."
+        )
+    return told + sealed
+
+
+def _round_closed(state: State, teller: Teller) -> str:
+    due = state["vote_due_at"]
+    return teller.say(
+        "Runde {round} brachte keine Entscheidung: {figures}. Es wird erneut abgestimmt{due}.",
+        "Round {round} brought no decision: {figures}. All vote again{due}.",
+        round=str(state["round"]),
+        figures=figures(state["tally"], teller),
+        due=teller.say(", Frist bis {due}", ", due by {due}", due=teller.instant(due)) if due else "",
+    )
+
+
+def _circular_voided(state: State, teller: Teller) -> str:
+    if state["cause"] == CircularEnd.OBJECTION:
+        told = teller.say(
+            "{person} hat dem Umlauf widersprochen; die Vorlage kommt in die nächste Sitzung.",
+            "{person} objected to the circular resolution; the review goes to the next meeting.",
+            person=teller.person(state["person_id"])
+            if state["person_id"]
+            else teller.say("Ein Mitglied", "A member"),
+        )
+    else:
+        told = teller.say(
+            "Der Umlauf ist gescheitert, weil zu wenige abstimmten{figures}; die Vorlage kommt in die nächste "
+            "Sitzung.",
+            "The circular resolution failed because too few voted{figures}; the review goes to the next meeting.",
+            figures=f" ({figures(state['tally'], teller)})" if state["tally"] else "",
+        )
+    return told + teller.sealed(state["reason"])
 
 
 def _vote_cast(state: State, teller: Teller) -> str:
     voter, sealed = teller.person(state["voter"]), teller.sealed(state["reason"])
+    if state.get("principal"):
+        voter = teller.say(
+            "{voter} (in Vertretung für {principal})",
+            "{voter} (as deputy of {principal})",
+            voter=voter,
+            principal=teller.person(state["principal"]),
+        )
     if state["choice"] == Choice.ABSTAIN:
         return teller.say("{voter} hat sich enthalten.", "{voter} abstained.", voter=voter) + sealed
     return teller.say(
@@ -162,6 +259,9 @@ SENTENCES_OF_REVIEWS: dict[str, Sentence] = {
     "gate_review.opened.v1": _opened,
     "gate_review.vote_cast.v1": _vote_cast,
     "gate_review.seat_vacated.v1": _seat_vacated,
+    "gate_review.recusal_declared.v1": _recusal_declared,
+    "gate_review.round_closed.v1": _round_closed,
+    "gate_review.circular_voided.v1": _circular_voided,
     "gate_review.concluded.v1": _concluded,
     "gate_review.withdrawn.v1": _withdrawn,
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.access import Reader
-from exchange.calendars import Appointment, feed
+from exchange.calendars import Appointment, check_uid, feed
 from exchange.mails import mail_domain
 from projections.check_cockpit import due_checks
 from projections.gate_agenda import gate_agenda
@@ -42,11 +42,6 @@ WORDS = {
     },
 }
 """What an appointment is called."""
-
-
-def check_uid(check_id: UUID, base_url: str) -> str:
-    """Give the identity of a check in every calendar: in mails as in feeds."""
-    return f"check-{check_id}@{mail_domain(base_url)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +105,7 @@ class Feeds:
         address = f"{url}/{subject}" if kind in _PAGES else url
         summary = self._words.get(kind, "{what}").format(what=what.strip())
         return Appointment(
-            uid=check_uid(subject, self.base_url) if kind == "check" else f"{kind}-{subject}@{host}",
+            uid=check_uid(subject, host) if kind == "check" else f"{kind}-{subject}@{host}",
             sequence=sequence,
             due_at=due_at,
             summary=summary,

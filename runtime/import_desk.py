@@ -132,7 +132,10 @@ class Desk:
         for key, lifecycle_id in sorted((governed.lifecycles if governed else {}).items()):
             lifecycle = self.context.store.load(Lifecycle, lifecycle_id)
             if lifecycle is not None:
-                found[key] = tuple(Phase(one.key, one.coarse) for one in lifecycle.definition().phases)
+                found[key] = tuple(
+                    Phase(one.key, one.coarse, one.label.de, one.label.en)
+                    for one in lifecycle.definition().phases
+                )
         return found
 
     def setting(

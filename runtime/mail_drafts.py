@@ -16,7 +16,7 @@ from runtime.organisations import OrganisationContext
 from storage.directory import entry_of
 from storage.outbox import ClaimedMail, OutboxItem
 from workflows.commands import Actor
-from workflows.notices import CHECK_DUE, DECISION, REMINDERS, SUBSTITUTE
+from workflows.notices import CHECK_DUE, DECISION, REMINDERS, SHEET_ACCEPTED, SUBSTITUTE
 
 UNWRITABLE = (ValueError, LookupError, TypeError)
 """What an item without words ends in (UnfitMail is a ValueError); errors of the database are none of these."""
@@ -130,7 +130,7 @@ def _stands(
     connection: Connection, item: OutboxItem, matter: MailMatter, person_id: UUID, now: datetime
 ) -> bool:
     """Tell whether a reason to write still holds: something waits, and who is reminded is still in office."""
-    if item.kind == DECISION:
+    if item.kind in {DECISION, SHEET_ACCEPTED}:
         return True
     if not matter.waits:
         return False

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from domain.people import Mandate, Role
+from domain.people import SEATS, Mandate, Role
 from domain.programmes import calendar_of
 from projections import (
     audit_trail,
@@ -48,10 +48,17 @@ class InlineFacts:
         return known
 
     def seats_on(self, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
-        """Give the mandates of chair and members of a board at an instant."""
+        """Give the mandates that hold a seat on a board at an instant."""
+        return tuple(held for held in self._members(board_id, at) if held.role in SEATS)
+
+    def advisers_on(self, board_id: UUID, at: datetime) -> tuple[UUID, ...]:
+        """Give who advises a board without a vote at an instant."""
+        return tuple(held.person_id for held in self._members(board_id, at) if held.role is Role.ADVISER)
+
+    def _members(self, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
         known = self._seats.get((board_id, at))
         if known is None:
-            known = self._seats[board_id, at] = mandates_held.seats_on(self._connection, board_id, at)
+            known = self._seats[board_id, at] = mandates_held.members_of(self._connection, board_id, at)
         return known
 
     def holders_of(self, role: Role, programme_id: UUID, at: datetime) -> tuple[UUID, ...]:

@@ -16,7 +16,7 @@ from domain.gate_reviews import GateReview
 from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.lifecycle_definitions import OutcomeKind
-from domain.people import Mandate, Role, ScopeKind
+from domain.people import SEATS, VOTING, Mandate, Role, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused
@@ -209,8 +209,8 @@ _SETTINGS = Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETT
 
 AUTHORITY: dict[type[Command], Permit] = {
     people.RegisterPerson: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
-    people.AssignMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
-    people.EndMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP),
+    people.AssignMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP | _FOLLOWING),
+    people.EndMandate: Permit(roles=_ADMINISTRATION, jobs=_SETTING_UP | _FOLLOWING),
     people.NoteAbsence: _OWN,
     people.CancelAbsence: _OWN,
     people.NameDeputy: _OWN,
@@ -232,6 +232,8 @@ AUTHORITY: dict[type[Command], Permit] = {
     programme_settings.SetMailTerms: _SETTINGS,
     boards.EstablishBoard: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_programme, jobs=_SETTING_UP),
     boards.SetVoteRule: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
+    boards.AppointDeputy: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board, jobs=_SETTING_UP),
+    boards.RelieveDeputy: Permit(roles=_ADMINISTRATION | _PMO, scope=_of_board),
     lifecycles.PublishLifecycle: Permit(roles=_ADMINISTRATION | _PMO, jobs=_SETTING_UP),
     goals.EstablishGoalSystem: Permit(roles=_PMO, scope=_of_programme, jobs=_IMPORTING),
     goals.AddGoal: Permit(roles=_PMO, scope=_of_goal_system, jobs=_IMPORTING),
@@ -256,7 +258,9 @@ AUTHORITY: dict[type[Command], Permit] = {
     projects.CorrectDates: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
-    gate_reviews.CastVote: Permit(roles=frozenset({Role.CHAIR, Role.MEMBER}), scope=_of_review),
+    gate_reviews.CastVote: Permit(roles=VOTING, scope=_of_review),
+    gate_reviews.DeclareRecusal: Permit(scope=_of_review, roles_of_target=gate_reviews.recusing),
+    gate_reviews.ObjectToCircular: Permit(roles=SEATS, scope=_of_review),
     gate_reviews.VacateSeat: Permit(jobs=_FOLLOWING),
     gate_reviews.VacateLapsedSeats: Permit(jobs=_TICKING),
     gate_reviews.ConcludeOverdueReviews: Permit(jobs=_TICKING),

@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 import orjson
 
 from domain.kernel import Act, DomainEvent
-from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, found_by, or_refusal, require, unmet
 from domain.times import Effective
 from workflows import (
     board_sheets,
@@ -45,6 +46,7 @@ from workflows.commands import Actor, Command, Handler, Standing, Stream, Work, 
 from workflows.exception_tasks import RaiseExceptionTask
 from workflows.facts import Facts
 from workflows.followups import followups_of, place_of
+from workflows.lent_aggregates import Lent
 
 ATTEMPTS = 5
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -196,28 +198,37 @@ class Dispatcher:
         """
         try:
             with self._writing(now) as transaction:
-                return tuple(self._each(command, by, (key, part_of), transaction) for command, key in given)
+                lent = Lent(transaction)
+                return tuple(
+                    self._each(command, by, (key, part_of), transaction, lent) for command, key in given
+                )
         except (Conflict, EventKnown):
-            return tuple(self._alone(command, by, now, key, part_of) for command, key in given)
+            alone = (partial(self.dispatch, one, by, now, key, part_of) for one, key in given)
+            return tuple(or_refusal(command) for command in alone)
 
     def _each(
-        self, command: Command, by: Actor, given: tuple[str, UUID | None], transaction: Transaction
+        self,
+        command: Command,
+        by: Actor,
+        given: tuple[str, UUID | None],
+        transaction: Transaction,
+        lent: Lent,
     ) -> Receipt | Refused:
         try:
-            return self._carry_out(command, by, given, transaction)
+            receipt = self._carry_out(command, by, given, transaction, lent)
         except Refused as refused:
+            lent.forget()
             return refused
-
-    def _alone(
-        self, command: Command, by: Actor, now: datetime, key: str, part_of: UUID | None
-    ) -> Receipt | Refused:
-        try:
-            return self.dispatch(command, by, now, key, part_of)
-        except Refused as refused:
-            return refused
+        lent.forget_changed()
+        return receipt
 
     def _carry_out(
-        self, command: Command, by: Actor, given: tuple[str, UUID | None], transaction: Transaction
+        self,
+        command: Command,
+        by: Actor,
+        given: tuple[str, UUID | None],
+        transaction: Transaction,
+        stream: Stream | None = None,
     ) -> Receipt:
         key, part_of = given
         body = body_sha256(command)
@@ -231,7 +242,7 @@ class Dispatcher:
             act=act,
             by=by,
             facts=transaction.facts,
-            stream=transaction,
+            stream=stream or transaction,
             expected_version=command.expected_version,
             correlation_id=part_of,
         )

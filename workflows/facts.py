@@ -64,7 +64,10 @@ class Facts(Protocol):
         """Give the mandates a person holds at an instant."""
 
     def seats_on(self, board_id: UUID, at: datetime) -> tuple[Mandate, ...]:
-        """Give the mandates of chair and members of a board at an instant, ordered by mandate id."""
+        """Give the mandates that hold a seat on a board at an instant, ordered by mandate id."""
+
+    def advisers_on(self, board_id: UUID, at: datetime) -> tuple[UUID, ...]:
+        """Give who advises a board without a vote at an instant."""
 
     def holders_of(self, role: Role, programme_id: UUID, at: datetime) -> tuple[UUID, ...]:
         """Give the persons who hold a role in a programme or the whole organisation at an instant."""

@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from domain.board_sheets import need_id
+from domain.boards import Board
 from domain.conditions import condition_id
 from domain.decision_needs import DecisionNeed, NeedStage
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
 from domain.meeting_values import ItemKind
 from domain.meetings import Meeting
-from domain.people import Person, ScopeKind
+from domain.people import Person, Role, ScopeKind
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminder_ladders import Recipient
@@ -26,6 +27,7 @@ from workflows.conditions import SetCondition
 from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
 from workflows.meeting_decisions import AnswerByResolution, ApproveMinutes, CountShowOfHands
+from workflows.people import AssignMandate, EndMandate
 from workflows.projects import EnterPhase
 
 Follow = Callable[..., tuple[Command, ...]]
@@ -50,7 +52,9 @@ def vote_after_request(event: GateReview.Requested, work: Work) -> tuple[Command
     """A gate whose vote opens at once opens with the request."""
     project = work.get(Project, event.matter.project_id)
     gate = gate_of(project, event.matter.gate, work)
-    return (OpenGateReview(review_id=event.originator_id),) if gate.opens == OPENS_AT_REQUEST else ()
+    if gate.opens != OPENS_AT_REQUEST:
+        return ()
+    return (OpenGateReview(review_id=event.originator_id, circular=event.circular),)
 
 
 def seats_after_mandate(event: Person.MandateEnded, work: Work) -> tuple[Command, ...]:
@@ -133,6 +137,26 @@ def after_report(event: ProjectCheck.Submitted, work: Work) -> tuple[Command, ..
     return (*needs_on_sheet(event, work), *agenda_after_report(event, work))
 
 
+def mandate_of_deputy(event: Board.DeputyAppointed, _work: Work) -> tuple[Command, ...]:
+    """A deputy acts on a mandate of their own, for as long as the deputyship holds."""
+    return (
+        AssignMandate(
+            mandate_id=event.appointment_id,
+            person_id=event.deputy,
+            role=Role.DEPUTY,
+            scope_kind=ScopeKind.BOARD,
+            scope_id=event.originator_id,
+            valid_from=event.valid_from,
+            valid_until=event.valid_until,
+        ),
+    )
+
+
+def end_of_deputyship(event: Board.DeputyRelieved, _work: Work) -> tuple[Command, ...]:
+    """Whoever is relieved loses the mandate with the deputyship."""
+    return (EndMandate(person_id=event.deputy, mandate_id=event.appointment_id),)
+
+
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
@@ -142,6 +166,8 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Reminder.Issued: agenda_after_reminder,
     Reminder.Escalated: agenda_after_reminder,
     ProjectCheck.Submitted: after_report,
+    Board.DeputyAppointed: mandate_of_deputy,
+    Board.DeputyRelieved: end_of_deputyship,
 }
 
 

@@ -1,29 +1,27 @@
-"""Commands about gate reviews: request, open, vote, conclude, defer, withdraw."""
+"""Commands about gate reviews: request, open, vote, declare recusal, conclude, defer, withdraw."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from domain.ballots import Choice
 from domain.boards import Board, board_id
 from domain.conditions import ConditionDraft
-from domain.gate_review_rules import cannot_be_met, over
-from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Outcome, Paper, Seat, Stage
+from domain.gate_review_rules import over
+from domain.gate_review_values import RecusalGround
+from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Paper, Stage
 from domain.lifecycle_definitions import Gate, OutcomeKind
-from domain.people import Role
+from domain.people import ON_BOARDS, Role
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
 from domain.rules import blank
 from domain.texts import Note
-from domain.times import end_of_day, local_date
-from domain.vote_rules import VoteRule
-from domain.working_days import YearNotPublished
 from workflows.commands import Command, Handler, Work
-from workflows.conditions import check_drafts, open_conditions
+from workflows.conditions import check_drafts
 from workflows.dossiers import complete_dossier, files_as_items, sha256_of
 from workflows.evidence import evidence_for
 from workflows.lifecycles import pinned
-from workflows.projects import decide_move
+from workflows.review_openings import Matter, against_opening, deadlines, voting_on
 
 OPENS_AT_REQUEST = "at_request"
 
@@ -32,7 +30,8 @@ OPENS_AT_REQUEST = "at_request"
 class RequestGateReview(Command):
     """Ask for the decision on a gate, with the documents and files laid before the board.
 
-    With conditions, the vote is on the approval with exactly these.
+    With conditions, the vote is on the approval with exactly these. `circular` asks for a decision outside of a
+    meeting where the vote opens with the request.
     """
 
     review_id: UUID
@@ -42,22 +41,42 @@ class RequestGateReview(Command):
     dossier: tuple[DossierItem, ...] = ()
     evidence: tuple[UUID, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
+    circular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenGateReview(Command):
-    """Open the vote: seats, rule and dossier are frozen."""
+    """Open the vote, in a meeting or by circular resolution: seats, deputies, rule and dossier are frozen."""
 
     review_id: UUID
+    circular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastVote(Command):
-    """Vote on the dossier one has seen; the reason may concern persons and is sealed."""
+    """Vote on the dossier one has seen, perhaps for an absent member; the reason may concern persons and is sealed."""
 
     review_id: UUID
     choice: Choice
     dossier_sha256: str
+    reason: str | None = None
+    on_behalf_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareRecusal(Command):
+    """Take oneself, or by the board's decision somebody, out of a matter; the reason is sealed, the fact is public."""
+
+    review_id: UUID
+    person_id: UUID
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectToCircular(Command):
+    """Object to deciding a matter outside of a meeting; the reason may concern persons and is sealed."""
+
+    review_id: UUID
     reason: str | None = None
 
 
@@ -143,7 +162,8 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
     )
     if any(against):
-        require(*against, *_against_opening_at_request(project, gate, board, work))
+        wished = Matter(project, gate, board, work.person_id, command.circular)
+        require(*against, *_against_opening_at_request(wished, work))
     matter = GateMatter(
         project_id=project.id,
         programme_id=project.programme_id,
@@ -156,7 +176,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         lifecycle_sha256=project.lifecycle.sha256,
     )
     dossier = (*command.dossier, *files_as_items(project.id, command.evidence, work))
-    paper = Paper(command.motion, dossier, command.evidence, command.conditions)
+    paper = Paper(command.motion, dossier, command.evidence, command.conditions, command.circular)
     work.add(GateReview.request(command.review_id, matter, work.person_id, paper, work.act))
 
 
@@ -170,25 +190,9 @@ def _not_offered(gate: Gate, kind: OutcomeKind) -> Unmet | None:
     return None if gate.outcome(kind) else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=kind.value)
 
 
-def _against_opening_at_request(
-    project: Project, gate: Gate, board: Board | None, work: Work
-) -> tuple[Unmet, ...]:
+def _against_opening_at_request(matter: Matter, work: Work) -> tuple[Unmet | None, ...]:
     """Name with a refused request what would keep its vote from opening; a good one meets it when it opens."""
-    return _against_opening(project, gate, board, work) if gate.opens == OPENS_AT_REQUEST else ()
-
-
-def _against_opening(
-    project: Project, gate: Gate, board: Board | None, work: Work, within: UUID | None = None
-) -> tuple[Unmet, ...]:
-    """Find everything that keeps the vote on a gate from opening."""
-    here = gate.source == project.phase.phase
-    trigger = f"{gate.key}.{Outcome.APPROVE.value}"
-    return (
-        *(found_by(lambda: decide_move(project, trigger, work, within)) if here else ()),
-        *(found_by(lambda: _meetable(board, gate.matter_class, work)) if board is not None else ()),
-        *found_by(lambda: _vote_due_at(project, gate, work)),
-        *open_conditions(project.id, gate.matter_class, work),
-    )
+    return against_opening(matter, work) if matter.gate.opens == OPENS_AT_REQUEST else ()
 
 
 def gate_of(project: Project, key: str, work: Work) -> Gate:
@@ -213,22 +217,33 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
     gate = gate_of(project, review.matter.gate, work)
     board = work.get(Board, review.matter.board_id)
     require(over(review.id, review.stage))
+    matter = Matter(
+        project,
+        gate,
+        board,
+        review.requested_by,
+        command.circular,
+        review.circular_voided_at,
+        review.id,
+        review.recusals,
+    )
     require(
         _elsewhere(project, gate),
-        *_against_opening(project, gate, board, work, review.id),
+        *against_opening(matter, work),
         *found_by(lambda: evidence_for(project.id, review.evidence, work)),
     )
-    rule_version, rule, seats = _ballot(board, review.matter.matter_class, work)
+    voting = voting_on(board, matter, work)
     dossier = complete_dossier(review, project, work)
+    due_at, rounds_due_at = deadlines(matter, voting.rule, work)
     frozen = FrozenVote(
         statutory_seats=board.statutory_seats,
-        seats=seats,
-        rule_version=rule_version,
-        rule=rule.to_data(),
+        seats=voting.seats,
+        rule_version=voting.rule_version,
+        rule=voting.rule.to_data(),
         dossier=dossier,
         dossier_sha256=sha256_of([[item.name, item.sha256] for item in dossier]),
     )
-    review.open(frozen, _vote_due_at(project, gate, work), work.act)
+    review.open(frozen, due_at, work.act, replace(voting.panel, rounds_due_at=rounds_due_at))
 
 
 def _elsewhere(project: Project, gate: Gate) -> Unmet | None:
@@ -238,75 +253,51 @@ def _elsewhere(project: Project, gate: Gate) -> Unmet | None:
     return unmet(Refusal.GATE_OUT_OF_ORDER, project=project.key, phase=phase, expected=gate.source)
 
 
-def _ballot(board: Board, matter_class: str, work: Work) -> tuple[int, VoteRule, tuple[Seat, ...]]:
-    """Give version and text of the rule a board votes by as the vote opens, and who sits on it then.
-
-    Raises:
-        Refused: BOARD_WITHOUT_RULE.
-    """
-    found = board.rule_for(matter_class, work.act.effective_at)
-    if found is None:
-        raise Refused(Refusal.BOARD_WITHOUT_RULE, board=board.key, matter_class=matter_class)
-    return *found, _seats(board, work)
-
-
-def _meetable(board: Board, matter_class: str, work: Work) -> None:
-    """Require that the board can decide by its rule."""
-    _, rule, seats = _ballot(board, matter_class, work)
-    require(cannot_be_met(rule, board.statutory_seats, seats))
-
-
-def _seats(board: Board, work: Work) -> tuple[Seat, ...]:
-    """Give each person one seat as the vote opens, whatever number of mandates it rests on; the chair's first."""
-    held = sorted(
-        work.facts.seats_on(board.id, work.act.effective_at),
-        key=lambda mandate: mandate.role is not Role.CHAIR,
-    )
-    seats: dict[UUID, Seat] = {}
-    for mandate in held:
-        seat = Seat(
-            person_id=mandate.person_id,
-            mandate_id=mandate.mandate_id,
-            chair=mandate.role is Role.CHAIR,
-        )
-        seats.setdefault(mandate.person_id, seat)
-    return tuple(seats.values())
-
-
-def _vote_due_at(project: Project, gate: Gate, work: Work) -> datetime | None:
-    if not gate.review_days:
-        return None
-    here = work.facts.time_of(project.programme_id)
-    if here is None or here.calendar is None:
-        raise Refused(Refusal.CALENDAR_MISSING, land=here.land if here else None)
-    today = local_date(work.act.effective_at, here.zone)
-    try:
-        due_on = here.calendar.add_working_days(today, gate.review_days)
-    except YearNotPublished as missing:
-        raise Refused(Refusal.CALENDAR_MISSING, land=missing.land, year=missing.year) from None
-    return end_of_day(due_on, here.zone)
-
-
 def cast_vote(command: CastVote, work: Work) -> None:
-    """Cast the acting person's vote."""
-    voter = work.person_id
+    """Cast the acting person's vote, from their own seat or for the member they stand in for."""
+    voter, principal = work.person_id, command.on_behalf_of
     reason = Note(voter, command.reason) if command.reason else None
     review = work.get(GateReview, command.review_id)
-    seat = review.seat_of(voter)
+    right = review.seat_of(voter) if principal is None else review.deputy_for(principal, voter)
     review.cast_vote(
         voter,
         command.choice,
         command.dossier_sha256,
         reason,
         work.act,
-        lapsed=seat is not None and _lapsed(seat, work.act.recorded_at, work),
+        principal=principal,
+        lapsed=right is not None and _lapsed(voter, right.mandate_id, work.act.recorded_at, work),
     )
 
 
-def _lapsed(seat: Seat, at: datetime, work: Work) -> bool:
-    """Tell whether the mandate a seat rests on is no longer in force."""
-    held = work.facts.mandates_of(seat.person_id, at)
-    return all(mandate.mandate_id != seat.mandate_id for mandate in held)
+def _lapsed(person: UUID, mandate_id: UUID, at: datetime, work: Work) -> bool:
+    """Tell whether the mandate a vote rests on is no longer in force."""
+    return all(mandate.mandate_id != mandate_id for mandate in work.facts.mandates_of(person, at))
+
+
+def declare_recusal(command: DeclareRecusal, work: Work) -> None:
+    """Take a person out of the matter; who is not that person records what the board decided."""
+    person = command.person_id
+    ground = RecusalGround.OWN_DECLARATION if person == work.by.person_id else RecusalGround.BOARD_DECISION
+    reason = Note(person, command.reason) if command.reason else None
+    review = work.get(GateReview, command.review_id)
+    board_id = review.matter.board_id
+    held = work.facts.mandates_of(person, work.act.recorded_at)
+    seated = any(mandate.role in ON_BOARDS and mandate.scope_id == board_id for mandate in held)
+    review.declare_recusal(person, ground, reason, work.act, seated=seated)
+
+
+def recusing(command: DeclareRecusal, work: Work) -> frozenset[Role]:
+    """Whoever has a say in the matter declares for themselves; what the board decides, chair or PMO record."""
+    if command.person_id == work.by.person_id:
+        return ON_BOARDS
+    return frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.PMO})
+
+
+def object_to_circular(command: ObjectToCircular, work: Work) -> None:
+    """Object to the procedure."""
+    reason = Note(work.person_id, command.reason) if command.reason else None
+    work.get(GateReview, command.review_id).object_to_procedure(work.person_id, reason, work.act)
 
 
 def vacate_seat(command: VacateSeat, work: Work) -> None:
@@ -319,7 +310,11 @@ def vacate_lapsed_seats(command: VacateLapsedSeats, work: Work) -> None:
     for review_id in command.review_ids:
         review = work.get(GateReview, review_id)
         until = min(work.act.recorded_at, review.vote_due_at or work.act.recorded_at)
-        lapsed = [seat.mandate_id for seat in review.seats_to_vote() if _lapsed(seat, until, work)]
+        lapsed = [
+            seat.mandate_id
+            for seat in review.seats_to_vote()
+            if _lapsed(seat.person_id, seat.mandate_id, until, work)
+        ]
         review.vacate_seats(lapsed, work.act)
 
 
@@ -366,6 +361,8 @@ HANDLERS: dict[type[Command], Handler] = {
     RequestGateReview: request_gate_review,
     OpenGateReview: open_gate_review,
     CastVote: cast_vote,
+    DeclareRecusal: declare_recusal,
+    ObjectToCircular: object_to_circular,
     VacateSeat: vacate_seat,
     VacateLapsedSeats: vacate_lapsed_seats,
     ConcludeOverdueReviews: conclude_overdue_reviews,

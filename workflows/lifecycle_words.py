@@ -28,6 +28,9 @@ ROLES = {
     Role.AUDITOR.value: Label(de="Rechnungsprüfung", en="auditor"),
     Role.ADMINISTRATOR.value: Label(de="Administration", en="administrator"),
     Role.READER.value: Label(de="Leserecht", en="reader"),
+    Role.DEPUTY_CHAIR.value: Label(de="stellvertretender Vorsitz", en="deputy chair"),
+    Role.DEPUTY.value: Label(de="Vertretung", en="deputy"),
+    Role.ADVISER.value: Label(de="beratendes Mitglied", en="adviser"),
 }
 MATTERS = {
     "release": Label(de="Freigaben", en="releases"),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from domain.ballots import Choice, SeatRef, allows
+from domain.ballots import Choice, allows
 from domain.boards import Board
 from domain.decision_needs import DecisionNeed
+from domain.electorates import SeatRef
 from domain.gate_reviews import GateReview
 from domain.meeting_values import Counts, Hand, ItemKind
 from domain.meetings import Meeting

@@ -1,12 +1,12 @@
 """Who is told what about an event: pure, from the event alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.gate_reviews import GateReview
+from domain.gate_reviews import GateReview, Seat
 from domain.kernel import DomainEvent
 from domain.mail_wishes import MailWish
 from domain.people import Role
@@ -17,7 +17,7 @@ from domain.reminders import Reminder, Way
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
 VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
-SHEET_RETURNED = "sheet_returned"
+SHEET_RETURNED, SHEET_ACCEPTED = "sheet_returned", "sheet_accepted"
 OF_KIND = {
     ReminderKind.PROJECT_CHECK: CHECK_DUE,
     ReminderKind.VOTE: VOTE_REMINDER,
@@ -46,15 +46,25 @@ class Notice:
 
 
 def _to_voters(event: GateReview.Opened) -> tuple[Notice, ...]:
+    """Tell those who may vote, and their deputies; whoever is recused is not asked."""
+    out = {one.person_id for one in event.panel.recused}
+    chairs = event.panel.deputy_chairs
+    asked = {
+        seat.person_id: _office(seat, chairs) for seat in event.frozen.seats if seat.person_id not in out
+    }
+    for deputy in event.panel.deputies:
+        if deputy.principal in asked and deputy.person_id not in out:
+            asked.setdefault(deputy.person_id, Role.DEPUTY)
     return tuple(
-        Notice(
-            person_id=seat.person_id,
-            kind=VOTE_DUE,
-            subject_id=event.originator_id,
-            reason=Role.CHAIR.value if seat.chair else Role.MEMBER.value,
-        )
-        for seat in event.frozen.seats
+        Notice(person_id=person, kind=VOTE_DUE, subject_id=event.originator_id, reason=role.value)
+        for person, role in asked.items()
     )
+
+
+def _office(seat: Seat, deputy_chairs: Collection[UUID]) -> Role:
+    if seat.chair:
+        return Role.CHAIR
+    return Role.DEPUTY_CHAIR if seat.person_id in deputy_chairs else Role.MEMBER
 
 
 def _to_requester(event: GateReview.Concluded) -> tuple[Notice, ...]:
@@ -89,11 +99,11 @@ def _to_addressee(
     )
 
 
-def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
+def _to_submitter(event: ProjectCheck.Accepted | ProjectCheck.Returned) -> tuple[Notice, ...]:
     return (
         Notice(
             person_id=event.submitted_by,
-            kind=SHEET_RETURNED,
+            kind=SHEET_ACCEPTED if isinstance(event, ProjectCheck.Accepted) else SHEET_RETURNED,
             subject_id=event.originator_id,
             reason="submitter",
             level=event.originator_version,
@@ -104,6 +114,7 @@ def _to_submitter(event: ProjectCheck.Returned) -> tuple[Notice, ...]:
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.Concluded: _to_requester,
+    ProjectCheck.Accepted: _to_submitter,
     ProjectCheck.Returned: _to_submitter,
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,

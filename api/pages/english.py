@@ -6,9 +6,11 @@ from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
 from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
 from api.pages.english_of_meetings import ENGLISH_OF_MEETINGS
 from api.pages.english_of_surveys import ENGLISH_OF_SURVEYS
+from api.pages.english_of_voting import ENGLISH_OF_VOTING
 
 ENGLISH = {
     **ENGLISH_OF_ACTING,
+    **ENGLISH_OF_VOTING,
     **ENGLISH_OF_MEETINGS,
     **ENGLISH_OF_CHECKS,
     **ENGLISH_OF_CONDITIONS,

@@ -66,6 +66,6 @@ ENGLISH_OF_IMPORTS = {
     "{kept} stay.",
     "Übernommen: {file}": "Imported: {file}",
     "Übernommene Listen": "Imported lists",
-    "„{word}“ ({rows} Zeilen): Phase": "“{word}” ({rows} rows): phase",
+    "„{word}“ ({rows}-mal): Phase": "“{word}” ({rows} times): phase",
     "„{word}“: Laufzustand": "“{word}”: run state",
 }

@@ -14,14 +14,14 @@ from api.pages.visitors import Visitor
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
 from domain.derivations import derivation
-from domain.gate_review_values import Stage
+from domain.gate_review_values import Seat, Stage
 from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import LifecycleDefinition
 from projections.audit_trail import audit_trail
 from projections.chosen_projects import project_by_id
 from projections.evidence_list import By, evidence_list, hidden_files
 from projections.names import ProgrammeName, programme_names
-from projections.plain_words import CHOICES, OUTCOMES
+from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
 from projections.portfolio import PortfolioRow
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
@@ -38,8 +38,10 @@ class ShownSeat:
     """A seat with what its holder did."""
 
     name: str
-    chair: bool
+    office: str
     did: str
+    recused: str
+    deputies: str
     voted: bool
     own: bool
 
@@ -79,7 +81,10 @@ class Sheet:
     derivation: str
     wording: str
     own_choice: str
+    own_person: str
     own_seat: bool
+    represents: tuple[tuple[str, str], ...]
+    advisers: str
     abstention: bool
 
     @property
@@ -171,7 +176,10 @@ def _written(
         derivation=_derivation(review, told, language, insider=insider),
         wording=told.wording,
         own_choice=words.listed(CHOICES, own.choice) if own else "",
+        own_person=str(viewer.person) if viewer.person and review.takes_part(viewer.person) else "",
         own_seat=viewer.person is not None and review.seat_of(viewer.person) is not None,
+        represents=_represents(review, viewer.person, Teller(names, language, None)),
+        advisers=", ".join(names.person(str(one), language) for one in review.panel.advisers),
         abstention=_may_abstain(review),
     )
 
@@ -218,7 +226,7 @@ def _seats(
         seat.person_id == viewer.person for seat in review.frozen.seats
     )
     choices = insider or (colleague and review.stage is Stage.CONCLUDED)
-    shown = []
+    shown, out = [], review.recused()
     for seat in review.frozen.seats:
         ballot = review.ballots.get(seat.person_id)
         own = seat.person_id == viewer.person
@@ -230,13 +238,33 @@ def _seats(
         shown.append(
             ShownSeat(
                 name=teller.person(str(seat.person_id)),
-                chair=seat.chair,
-                did=did,
+                office=_office(review, seat, words),
+                did="" if seat.person_id in out else did,
+                recused=words.listed(RECUSALS, out[seat.person_id]) if seat.person_id in out else "",
+                deputies=", ".join(
+                    teller.person(str(one.person_id))
+                    for one in review.panel.deputies
+                    if one.principal == seat.person_id and seat.person_id not in out
+                ),
                 voted=ballot is not None,
                 own=own,
             )
         )
     return tuple(shown)
+
+
+def _office(review: GateReview, seat: Seat, words: Vocabulary) -> str:
+    if seat.chair:
+        return words.text("Vorsitz")
+    return words.text("stellvertretender Vorsitz") if seat.person_id in review.panel.deputy_chairs else ""
+
+
+def _represents(review: GateReview, person: UUID | None, teller: Teller) -> tuple[tuple[str, str], ...]:
+    """Give the members somebody may still vote for: ids and names."""
+    if person is None or review.stage is not Stage.OPEN:
+        return ()
+    waiting = (one for one in review.represented_by(person) if one not in review.ballots)
+    return tuple((str(one), teller.person(str(one))) for one in waiting)
 
 
 def _state(review: GateReview, person: UUID, *, voted: bool) -> str:

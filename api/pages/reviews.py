@@ -24,7 +24,9 @@ from workflows.commands import Command
 from workflows.gate_reviews import (
     CastVote,
     ConcludeGateReview,
+    DeclareRecusal,
     DeferGateReview,
+    ObjectToCircular,
     OpenGateReview,
     ReturnGateReview,
     WithdrawGateReview,
@@ -108,6 +110,25 @@ def _vote(review_id: UUID, form: Form) -> Command:
         choice=Choice(choice),
         dossier_sha256=form.get("dossier_sha256", ""),
         reason=text_of(form, "reason") or None,
+        on_behalf_of=_id_of(form, "on_behalf_of") if form.get("on_behalf_of") else None,
+    )
+
+
+def _id_of(form: Form, name: str) -> UUID:
+    """Give the id a hidden field carries.
+
+    Raises:
+        Refused: it carries none.
+    """
+    try:
+        return UUID(form.get(name, ""))
+    except ValueError as error:
+        raise Refused(Refusal.VALUE_INVALID, field=name, value=form.get(name, "")[:40]) from error
+
+
+def _recuse(review_id: UUID, form: Form) -> Command:
+    return DeclareRecusal(
+        review_id=review_id, person_id=_id_of(form, "person_id"), reason=text_of(form, "reason") or None
     )
 
 
@@ -117,7 +138,14 @@ def _defer(review_id: UUID, form: Form) -> Command:
 
 COMMANDS: Mapping[str, Callable[[UUID, Form], Command]] = {
     "stimme": _vote,
-    "oeffnung": lambda review_id, _form: OpenGateReview(review_id=review_id),
+    "vertretung": _vote,
+    "befangenheit": _recuse,
+    "widerspruch": lambda review_id, form: ObjectToCircular(
+        review_id=review_id, reason=text_of(form, "reason") or None
+    ),
+    "oeffnung": lambda review_id, form: OpenGateReview(
+        review_id=review_id, circular=form.get("circular") == "yes"
+    ),
     "abschluss": lambda review_id, _form: ConcludeGateReview(review_id=review_id),
     "vertagung": _defer,
     "rueckgabe": lambda review_id, form: ReturnGateReview(
@@ -175,5 +203,18 @@ def _asked_about(sheet: Sheet) -> dict[str, Form]:
     if stage is Stage.REQUESTED:
         return {"oeffnung": {}, **ending}
     vote = {"choice": Choice.YES.value, "dossier_sha256": sheet.dossier_sha256}
-    own = {"stimme": vote} if sheet.own_seat and not sheet.own_choice else {}
-    return {**own, "abschluss": {}, **ending}
+    return {**_of_members(sheet, vote), "abschluss": {}, **ending}
+
+
+def _of_members(sheet: Sheet, vote: Form) -> dict[str, Form]:
+    """Give what somebody with a say in the matter may do: vote, for others too, be recused, object to the procedure."""
+    asked: dict[str, Form] = {}
+    if sheet.own_seat and not sheet.own_choice:
+        asked["stimme"] = vote
+    if sheet.represents:
+        asked["vertretung"] = {**vote, "on_behalf_of": sheet.represents[0][0]}
+    if sheet.own_person and (sheet.own_seat or sheet.represents):
+        asked["befangenheit"] = {"person_id": sheet.own_person}
+    if sheet.own_seat and sheet.review.panel.circular:
+        asked["widerspruch"] = {}
+    return asked

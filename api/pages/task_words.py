@@ -1,9 +1,10 @@
 """What the tasks of the record are called on pages, and on the pages of which things they are done."""
 
-from projections.my_tasks import CAST_VOTE, JUDGE, MEET, OPEN_REVIEW, REPORT
+from projections.my_tasks import CAST_VOTE, JUDGE, MEET, OPEN_REVIEW, REPORT, VOTE_FOR
 
 KINDS = {
     "cast_vote": "Abstimmen",
+    "vote_for_member": "In Vertretung abstimmen",
     "open_review": "Abstimmung eröffnen",
     "report_check": "Zum Projektcheck berichten",
     "settle_exception": "Ausnahme klären",
@@ -14,6 +15,7 @@ KINDS = {
 """What is to be done; texts of the pages."""
 PAGES = {
     CAST_VOTE: "vorlagen",
+    VOTE_FOR: "vorlagen",
     OPEN_REVIEW: "vorlagen",
     MEET: "auflagen",
     JUDGE: "auflagen",

@@ -7,6 +7,7 @@ from domain.meeting_values import Counts
 from domain.project_relations import DependencyKind
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.questions import answers, asks, gains_with, hands_on, milestone, waits_for
+from runtime.demo.sheets import scale_of_lights
 from runtime.demo.sittings import Sitting, gate_item, minutes_item, need_item, other_item
 from runtime.demo.stage import Stage, at, day
 from workflows.gate_reviews import DeferGateReview
@@ -54,6 +55,7 @@ def story(stage: Stage) -> None:
     _closures(stage)
     _rests(stage)
     _beside_the_gates(stage)
+    scale_of_lights(stage)
     _in_meetings(stage)
     stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 

@@ -52,7 +52,7 @@ def test_a_list_nobody_has_mapped_is_proposed_settled_reported_and_taken(
     pia = visit("pia")
     proposed = send(pia, "datei", LIST, programm="stadt/standard")
     assert "Spalten und Wörter zuordnen" in proposed.text
-    assert "„rätselhaft“ (1 Zeilen): Phase" in proposed.text
+    assert "„rätselhaft“ (1-mal): Phase" in proposed.text
     before = city.here.position()
     report = settled(pia)
     assert "1 neu, 0 geändert, 0 unverändert, 1 angehalten. Noch ist nichts gespeichert." in report.text

@@ -33,9 +33,11 @@ PLAIN = {UUID, date, datetime, int, bool, NoneType, Note, Sealed}
 READ_BY_THEIR_OWN_MODULE = {
     ("board.vote_rule_set.v1", "rule"),
     ("gate_review.opened.v1", "frozen.rule"),
+    ("gate_review.circular_voided.v1", "tally"),
     ("gate_review.concluded.v1", "tally"),
     ("meeting.resolved.v1", "rule"),
     ("meeting.resolved.v1", "tally"),
+    ("gate_review.round_closed.v1", "tally"),
 }
 # Their answers and words: naming a refusal there is not raising it.
 SPEAKS_OF_REFUSALS = ("api/", "cli/", "domain/refusals.py")

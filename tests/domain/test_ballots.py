@@ -3,28 +3,27 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 
-from domain.ballots import (
-    Choice,
-    Electorate,
-    Obstacle,
-    ObstacleKind,
-    Result,
-    SeatRef,
-    Tally,
-    allows,
-    closes_now,
-    obstacle,
-    tally,
+from domain.ballots import Choice, Result, Standing, Tally, allows, closes_now, tally
+from domain.electorates import Electorate, SeatRef
+from domain.vote_rules import (
+    SIMPLE_MAJORITY,
+    Abstention,
+    Closes,
+    LaterRound,
+    MajorityBase,
+    Mandatory,
+    QuorumBase,
 )
-from domain.vote_rules import SIMPLE_MAJORITY, Abstention, Closes, MajorityBase, QuorumBase, VoteRule
 from tests.support.electorates import (
     ABSTAIN,
     ADA,
     BO,
     CHAIR_DECIDES,
+    CHAIRS_SIDE,
     CY,
     DAN,
     EVE,
@@ -34,6 +33,7 @@ from tests.support.electorates import (
     YES,
     board,
     closed,
+    others,
     votes,
 )
 
@@ -272,38 +272,6 @@ def test_a_vote_ends_when_its_rule_says_so_and_always_at_the_deadline(
     assert closes_now(count, deadline_passed=passed) == ends
 
 
-# What stands in the way.
-
-
-@pytest.mark.parametrize(
-    ("rule", "electorate", "found"),
-    [
-        (SIMPLE_MAJORITY, board(3, recused=3), Obstacle(ObstacleKind.NOBODY_ELIGIBLE, 1, 0)),
-        (SIMPLE_MAJORITY, Electorate(3, ()), Obstacle(ObstacleKind.NOBODY_ELIGIBLE, 1, 0)),
-        (SIMPLE_MAJORITY, board(4, recused=2), Obstacle(ObstacleKind.QUORUM_OUT_OF_REACH, 3, 2)),
-        (SIMPLE_MAJORITY, board(4, recused=1), None),
-        (SIMPLE_MAJORITY, board(3, statutory=2), Obstacle(ObstacleKind.MORE_SEATS_THAN_STATUTORY, 3, 2)),
-        (SIMPLE_MAJORITY, board(3, statutory=3), None),
-        (
-            CHAIR_DECIDES,
-            Electorate(3, (SeatRef(BO), SeatRef(CY))),
-            Obstacle(ObstacleKind.CHAIR_MISSING, 1, 0),
-        ),
-        (CHAIR_DECIDES, Electorate(3, (SeatRef(BO), SeatRef(CY, chair=True))), None),
-        (
-            replace(SIMPLE_MAJORITY, majority_base=MajorityBase.STATUTORY),
-            board(3, statutory=6),
-            Obstacle(ObstacleKind.MAJORITY_OUT_OF_REACH, 4, 3),
-        ),
-        (replace(SIMPLE_MAJORITY, majority_base=MajorityBase.STATUTORY), board(4, statutory=6), None),
-    ],
-)
-def test_a_rule_that_cannot_be_met_is_found_before_the_vote_opens(
-    rule: VoteRule, electorate: Electorate, found: Obstacle | None
-) -> None:
-    assert obstacle(rule, electorate) == found
-
-
 # Storage.
 
 
@@ -313,3 +281,117 @@ def test_a_tally_is_stored_as_plain_figures_and_read_back() -> None:
     assert Tally.from_data(CHAIR_DECIDES, data) == count
     assert data["yes"] == 2
     assert data["possible"] == ["carried", "rejected"]
+
+
+# Whoever presides, offices nothing can be decided without, least numbers.
+
+
+@pytest.mark.parametrize(
+    ("cast", "result"),
+    [
+        ({ADA: YES, BO: NO, CY: YES, DAN: NO}, Result.CARRIED),
+        ({ADA: NO, BO: YES, CY: YES, DAN: NO}, Result.REJECTED),
+        ({BO: YES, CY: YES, DAN: NO, EVE: NO}, Result.CARRIED),
+        ({BO: NO, CY: YES, DAN: YES, EVE: NO}, Result.REJECTED),
+        ({ADA: ABSTAIN, BO: YES, CY: NO}, Result.REJECTED),
+    ],
+    ids=[
+        "the chair for",
+        "the chair against",
+        "the deputy for",
+        "the deputy against",
+        "the chair abstaining",
+    ],
+)
+def test_the_side_of_whoever_presides_wins_a_tie(cast: dict[UUID, Choice], result: Result) -> None:
+    rule = replace(CHAIRS_SIDE, quorum_share=Fraction(0), quorum_strict=False)
+    assert closed(rule, board(5), cast) == result
+
+
+def test_the_deputy_chair_does_not_stand_in_where_only_the_chair_decides() -> None:
+    assert closed(CHAIR_DECIDES, board(5), {BO: YES, CY: YES, DAN: NO, EVE: NO}) == Result.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("office", "cast", "absent", "result"),
+    [
+        (Mandatory.CHAIR, others(yes=4), (Mandatory.CHAIR,), Result.NO_QUORUM),
+        (Mandatory.CHAIR, votes(yes=4), (), Result.CARRIED),
+        (Mandatory.CHAIR, {ADA: ABSTAIN, **others(yes=3)}, (), Result.CARRIED),
+        (Mandatory.PRESIDING, others(yes=4), (), Result.CARRIED),
+        (Mandatory.PRESIDING, {CY: YES, DAN: YES, EVE: YES}, (Mandatory.PRESIDING,), Result.NO_QUORUM),
+    ],
+)
+def test_without_a_mandatory_vote_nothing_is_decided(
+    office: Mandatory, cast: dict[UUID, Choice], absent: tuple[Mandatory, ...], result: Result
+) -> None:
+    count = tally(replace(SIMPLE_MAJORITY, mandatory=(office,)), board(5), cast, closed=True)
+    assert (count.absent, count.result) == (absent, result)
+
+
+@pytest.mark.parametrize(("present", "result"), [(2, Result.NO_QUORUM), (3, Result.CARRIED)])
+def test_a_quorum_may_be_a_number(present: int, result: Result) -> None:
+    any_three = replace(
+        SIMPLE_MAJORITY,
+        quorum_base=QuorumBase.PRESENT,
+        quorum_share=Fraction(0),
+        quorum_strict=False,
+        quorum_least=3,
+    )
+    count = tally(any_three, board(7), votes(yes=present), closed=True)
+    assert (count.quorum_of, count.quorum_needed, count.result) == (present, 3, result)
+
+
+def test_the_larger_of_share_and_number_is_the_quorum() -> None:
+    assert tally(replace(SIMPLE_MAJORITY, quorum_least=2), board(6), {}).quorum_needed == 4
+    assert tally(replace(SIMPLE_MAJORITY, quorum_least=5), board(6), {}).quorum_needed == 5
+
+
+# How far a vote has come.
+
+
+@pytest.mark.parametrize(
+    ("electorate", "cast", "standing"),
+    [
+        (board(5), votes(yes=2), Standing.OPEN),
+        (board(5), votes(yes=3), Standing.DECIDED),
+        (board(5), votes(no=3), Standing.DECIDED),
+        (board(4, recused=2), {}, Standing.IMPOSSIBLE),
+        (board(3, recused=3), {}, Standing.IMPOSSIBLE),
+    ],
+)
+def test_a_vote_is_decided_or_open_or_impossible(
+    electorate: Electorate, cast: dict[UUID, Choice], standing: Standing
+) -> None:
+    assert tally(SIMPLE_MAJORITY, electorate, cast).standing is standing
+
+
+def test_a_vote_whose_mandatory_member_is_recused_is_impossible() -> None:
+    rule = replace(SIMPLE_MAJORITY, mandatory=(Mandatory.CHAIR,))
+    electorate = replace(board(5), recused=frozenset({ADA}))
+    assert tally(rule, electorate, {}).standing is Standing.IMPOSSIBLE
+    presiding = replace(SIMPLE_MAJORITY, mandatory=(Mandatory.PRESIDING,))
+    assert tally(presiding, electorate, {}).standing is Standing.OPEN
+
+
+def test_a_round_that_can_only_lead_to_the_next_one_is_not_impossible() -> None:
+    rule = replace(
+        SIMPLE_MAJORITY,
+        quorum_least=4,
+        rounds=(LaterRound(after=(Result.NO_QUORUM,), changes=(("quorum_least", 0),)),),
+    )
+    count = tally(rule, board(3), {})
+    assert (count.impossible, count.result) == (False, Result.NEW_ROUND)
+
+
+def test_an_electorate_with_two_deputy_chairs_is_refused() -> None:
+    with pytest.raises(ValueError, match="one deputy chair"):
+        Electorate(3, (SeatRef(ADA, deputy_chair=True), SeatRef(BO, deputy_chair=True)))
+
+
+def test_figures_recorded_before_there_were_deputies_are_read() -> None:
+    count = tally(SIMPLE_MAJORITY, board(3), votes(yes=2), closed=True)
+    new = {"round", "circular", "provisional", "deputy_chair", "absent", "impossible"}
+    old = {name: value for name, value in count.to_data().items() if name not in new}
+    read = Tally.from_data(SIMPLE_MAJORITY, old)
+    assert (read.round, read.provisional, read.absent, read.recomputed()) == (1, 0, (), Result.CARRIED)

@@ -6,8 +6,10 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from domain.ballots import Choice, Electorate, Obstacle, ObstacleKind, SeatRef, Tally, tally
+from domain.ballots import Choice, Tally, tally
 from domain.derivations import Language, derivation, explain_obstacle
+from domain.electorates import Electorate, SeatRef
+from domain.obstacles import Obstacle, ObstacleKind
 from domain.vote_rules import SIMPLE_MAJORITY, Abstention, MajorityBase, QuorumBase, Tie, VoteRule
 
 PEOPLE = tuple(uuid5(UUID(int=0), name) for name in ("ada", "bo", "cy", "dan", "eve", "fay", "gus"))

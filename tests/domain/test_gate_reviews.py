@@ -23,6 +23,7 @@ from tests.support.builders import (
     frozen,
     mandate_of,
     matter,
+    panel,
     requested,
     review,
 )
@@ -344,10 +345,11 @@ def test_what_todays_rules_refuse_is_still_part_of_the_past() -> None:
         choice=YES,
         dossier_sha256="other",
         reason=None,
+        principal=None,
         stamp=act().stamp(),
     )
     it._withdrawn(project_id=matter().project_id, reason="", stamp=act().stamp())
-    it._opened(frozen=frozen(seats=0), vote_due_at=None, stamp=act().stamp())
+    it._opened(frozen=frozen(seats=0), vote_due_at=None, panel=panel(), stamp=act().stamp())
     assert (it.stage, it.ballots[EVE].choice, it.vacated) == (Stage.OPEN, YES, {EVE})
 
 

@@ -6,7 +6,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
-from domain.ballots import Choice, Result, SeatRef, Tally
+from domain.ballots import Choice, Result, Tally
+from domain.electorates import SeatRef
 from domain.meeting_values import (
     Counts,
     Hand,

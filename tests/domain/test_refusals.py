@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.refusals import PRECEDENCE, Refusal, Refused, require, unmet
+from domain.refusals import PRECEDENCE, Refusal, Refused, or_refusal, require, unmet
 
 
 def test_with_nothing_unmet_a_decision_goes_on() -> None:
@@ -42,3 +42,13 @@ def test_precedence_is_the_order_of_the_members() -> None:
 @pytest.mark.parametrize("refusal", Refusal)
 def test_the_stored_name_of_a_refusal_is_its_own_in_small_letters(refusal: Refusal) -> None:
     assert refusal.value == refusal.name.lower()
+
+
+def test_a_refusal_among_others_is_given_and_not_raised() -> None:
+    def refuse() -> int:
+        raise Refused(Refusal.NOT_FOUND)
+
+    refused = or_refusal(refuse)
+    assert isinstance(refused, Refused)
+    assert refused.refusal is Refusal.NOT_FOUND
+    assert or_refusal(lambda: 7) == 7

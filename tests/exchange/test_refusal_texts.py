@@ -32,6 +32,7 @@ FACTS: dict[str, Fact] = {
     "command": "cast_vote",
     "condition": "Datenschutzkonzept vorlegen",
     "cycle": "2024-01-29",
+    "appointment": "5c2f5f9e-9c0e-5b8e-8a55-2f3f0c1d2e3b",
     "body": "Hauptausschuss",
     "duty": "statusbericht",
     "declared_at": "2024-01-12T08:00:00+00:00",
@@ -47,6 +48,7 @@ FACTS: dict[str, Fact] = {
     "gate": "release",
     "given": "d" * 64,
     "goal": "goal-1",
+    "ground": "own_declaration",
     "guard": "has_lead",
     "id": "13135225-d278-5832-bad0-3c849ebb931d",
     "key": "CITY-1",
@@ -72,6 +74,7 @@ FACTS: dict[str, Fact] = {
     "person": "c9a37594-59d8-52d7-b054-71cbc17609a5",
     "phase": "pipeline",
     "possible": 2,
+    "principal": "c9a37594-59d8-52d7-b054-71cbc17609a5",
     "project": "CITY-1",
     "proof": "Freigabe der Datenschutzbeauftragten",
     "recorded_at": "2024-01-08T09:00:00+00:00",
@@ -86,6 +89,7 @@ FACTS: dict[str, Fact] = {
     "valid_until": "2024-01-31T23:00:00+00:00",
     "value": "Bürgerportal {neu} [alt]",
     "version": 1,
+    "voided_at": "2024-01-18T08:00:00+00:00",
     "year": 2025,
 }
 """One example of every fact a refusal is given anywhere."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.kernel import DomainEvent
 from domain.people import Mandate, Person, Role, ScopeKind
 from domain.times import parse_instant
-from projections.mandates_held import holders_of, mandates_of, seats_on
+from projections.mandates_held import holders_of, mandates_of, members_of
 from projections.statements import Connection
 from tests.support.builders import PROGRAMME, act, day
 from tests.support.city import City, person
@@ -74,7 +74,7 @@ def test_at_any_instant_those_are_found_that_hold_in_the_domain(
                 expected = tuple(one for one in held if one.person_id == who)
                 assert mandates_of(tables.connection, who, at) == expected
             seats = tuple(one for one in held if one.scope_id == BOARD)
-            assert seats_on(tables.connection, BOARD, at) == seats
+            assert members_of(tables.connection, BOARD, at) == seats
             pmo = {
                 one.person_id for one in held if one.role is Role.PMO and one.scope_id in {PROGRAMME, None}
             }
@@ -120,7 +120,7 @@ def test_an_ended_mandate_holds_until_before_its_end_and_a_seat_with_it(city_on_
 
 def seats(city: City, at: datetime) -> tuple[Mandate, ...]:
     with city.reading() as connection:
-        return seats_on(connection, city.board, at)
+        return members_of(connection, city.board, at)
 
 
 def test_the_seats_of_a_board_are_chair_and_members_by_mandate(city_on_each: City) -> None:
@@ -133,7 +133,7 @@ def test_the_seats_of_a_board_are_chair_and_members_by_mandate(city_on_each: Cit
     }
     assert [one.mandate_id for one in found] == sorted((one.mandate_id for one in found), key=str)
     with city.reading() as connection:
-        assert seats_on(connection, stream("another board"), city.clock.now()) == ()
+        assert members_of(connection, stream("another board"), city.clock.now()) == ()
 
 
 @pytest.mark.parametrize(

@@ -401,7 +401,8 @@ def test_the_nearest_deadline_comes_first_and_what_has_none_comes_last(city_on_e
     city.do(EndMandate(person_id=person("cy"), mandate_id=of_cy(city)))
     undated = request_start(city)
     check = schedule(city, led_by_eve(city, "CITY-3"))
-    vote = city.request_release()
+    city.do(AssignLead(project_id=city.project, lead=person("lea")), "pia")
+    vote = city.request_release(by="pia")
     vote_due = city.review(vote).vote_due_at
     assert vote_due is not None
     found = tasks(city, "eve")

@@ -11,7 +11,7 @@ from domain.boards import Board
 from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
-from domain.gate_review_values import DossierItem, FrozenVote, GateMatter, Paper, Seat
+from domain.gate_review_values import DeputySeat, DossierItem, FrozenVote, GateMatter, Panel, Paper, Seat
 from domain.gate_reviews import GateReview
 from domain.goals import goal_system_id
 from domain.import_batches import ImportedFile
@@ -146,7 +146,10 @@ def requested() -> GateReview:
 
 
 def frozen(
-    rule: VoteRule = SIMPLE_MAJORITY, seats: int = 3, statutory: int = 3, chairs: int = 1
+    rule: VoteRule = SIMPLE_MAJORITY,
+    seats: int = 3,
+    statutory: int = 3,
+    chairs: int = 1,
 ) -> FrozenVote:
     """What a vote of the first so many people rests on; the first ones chair."""
     return FrozenVote(
@@ -162,16 +165,33 @@ def frozen(
     )
 
 
+def panel(
+    rule: VoteRule = SIMPLE_MAJORITY, deputies: Mapping[UUID, UUID] | None = None, *, circular: bool = False
+) -> Panel:
+    """Who else takes part: deputies for whom they name; further rounds are due every ten days."""
+    return Panel(
+        deputies=tuple(
+            DeputySeat(principal=principal, person_id=deputy, mandate_id=uuid5(deputy, str(principal)))
+            for deputy, principal in (deputies or {}).items()
+        ),
+        circular=circular,
+        rounds_due_at=tuple(day(10 * number) for number in range(2, rule.last_round + 1)),
+    )
+
+
 def review(
     rule: VoteRule = SIMPLE_MAJORITY,
     votes: Mapping[UUID, Choice] | None = None,
     *,
     seats: int = 3,
     due: int | None = 10,
+    deputies: Mapping[UUID, UUID] | None = None,
+    circular: bool = False,
 ) -> GateReview:
     """The release of CITY-1, open since day 1, with the votes cast so far on day 2."""
     opened = requested()
-    opened.open(frozen(rule, seats), None if due is None else day(due), act(1))
+    others = panel(rule, deputies, circular=circular)
+    opened.open(frozen(rule, seats, max(seats, 3)), None if due is None else day(due), act(1), others)
     for voter, choice in (votes or {}).items():
         opened.cast_vote(voter, choice, DOSSIER, None, act(2))
     return opened

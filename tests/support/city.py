@@ -107,8 +107,10 @@ class City:
         assert found is not None
         return found
 
-    def request_release(self, name: str = "review", effective: Effective | None = None) -> UUID:
-        """Let Eve request the release of CITY-1; the vote opens with the request."""
+    def request_release(
+        self, name: str = "review", effective: Effective | None = None, by: str = "eve"
+    ) -> UUID:
+        """Let Eve, who leads it, request the release of CITY-1; the vote opens with the request."""
         review_id = uuid5(NAMESPACE_OID, name)
         self.do(
             gate_reviews.RequestGateReview(
@@ -119,7 +121,7 @@ class City:
                 effective=effective,
                 effective_reason="nachgetragen" if effective else None,
             ),
-            "eve",
+            by,
         )
         return review_id
 

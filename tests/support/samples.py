@@ -6,11 +6,14 @@ from datetime import date
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.absences import Absence
-from domain.ballots import Choice, SeatRef
+from domain.ballots import Choice
 from domain.boards import Board
 from domain.check_cycles import Shift
 from domain.check_rules import DayOff, ProgrammeCheckRule
+from domain.deputyships import Deputyship
+from domain.electorates import SeatRef
 from domain.exception_tasks import ExceptionTask
+from domain.gate_review_values import RecusalGround
 from domain.goals import Goal, GoalKind, GoalSystem
 from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
@@ -35,7 +38,7 @@ from domain.vote_rules import SIMPLE_MAJORITY
 from domain.working_days import WorkingDayCalendar
 from tests.support import builders
 from tests.support.builders import DOSSIER, PIN, PLAN, PROGRAMME, REVIEW, act, day, point
-from tests.support.electorates import ADA, BO, CY, EVE
+from tests.support.electorates import ADA, BO, BY_CIRCULAR, CY, EVE, TWO_ROUNDS
 from workflows.catalogue import load_shipped
 
 UNIT = unit_id("Amt für Digitales")
@@ -108,6 +111,12 @@ def _programmes() -> Iterable[Aggregate]:
     yield Lifecycle.publish(load_shipped("standard"), act(1))
     board = Board.establish(PROGRAMME, "steering", "Lenkungsausschuss", 3, act(3))
     board.set_vote_rule("release", SIMPLE_MAJORITY, "Geschäftsordnung § 4", act(4))
+    appointment = uuid5(NAMESPACE_OID, "deputyship")
+    wished = Deputyship(
+        principal=BO, deputy=EVE, matter_classes=("release",), valid_from=day(1), valid_until=day(90)
+    )
+    board.appoint_deputy(appointment, wished, "Beschluss vom 8. Januar", act(5))
+    board.relieve_deputy(appointment, Note(EVE, "Eve wechselt das Amt."), act(6))
     yield board
 
 
@@ -175,6 +184,15 @@ def _reviews() -> Iterable[Aggregate]:
     decided.vacate_seats({builders.mandate_of(CY)}, act(3))
     decided.conclude(act(30))
     yield decided
+    again = builders.review(TWO_ROUNDS, {ADA: Choice.YES})
+    again.declare_recusal(
+        CY, RecusalGround.OWN_DECLARATION, Note(CY, "Cys Bruder bewirbt sich."), act(3), seated=True
+    )
+    again.cast_vote(BO, Choice.NO, DOSSIER, None, act(4))
+    yield again
+    circular = builders.review(BY_CIRCULAR, circular=True)
+    circular.object_to_procedure(BO, Note(BO, "Bo will das Vorhaben besprechen."), act(3))
+    yield circular
     withdrawn = builders.requested()
     withdrawn.withdraw("Der Antrag ist überholt.", act(2))
     yield withdrawn

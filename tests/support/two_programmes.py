@@ -53,7 +53,7 @@ class Staff:
 
 
 OWN_STAFF = Staff("eve", "pia", ("ada", "bo"))
-FOREIGN_STAFF = Staff("fay", "fay", ("fay",))
+FOREIGN_STAFF = Staff("fay", "fay", ("gil",))
 
 
 def found_foreign(city: City) -> None:
@@ -69,9 +69,10 @@ def found_foreign(city: City) -> None:
     board = board_id(FOREIGN, "steering")
     rule = boards.SetVoteRule(board_id=board, matter_class="phase_gate", rule=SIMPLE_MAJORITY, basis="GO")
     city.do(rule)
-    city.do(people.RegisterPerson(person_id=person("fay")))
+    for name in ("fay", "gil"):
+        city.do(people.RegisterPerson(person_id=person(name)))
     city.mandate("fay", Role.PMO, ScopeKind.PROGRAMME, FOREIGN)
-    city.mandate("fay", Role.CHAIR, ScopeKind.BOARD, board)
+    city.mandate("gil", Role.CHAIR, ScopeKind.BOARD, board)
 
 
 def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: bool) -> dict[str, str]:
@@ -89,7 +90,15 @@ def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: boo
         check = checks_of(connection, project)[0].check_id
     made = {
         name: uuid5(programme, name)
-        for name in ("review_id", "condition_id", "need_id", "task_id", "evidence_id", "meeting_id")
+        for name in (
+            "review_id",
+            "condition_id",
+            "need_id",
+            "task_id",
+            "evidence_id",
+            "meeting_id",
+            "appointment_id",
+        )
     }
     _decide(city, project, made, staff, word)
     file = city.here.store.files.keep(BytesIO(PLAIN), f"{word}.txt")

@@ -22,9 +22,9 @@ from domain.project_values import GoalLink, ProjectFacts, RunState, project_id
 from domain.refusals import Refusal, Refused
 from domain.system_records import SystemKind
 from domain.units import unit_id
-from domain.vote_rules import SIMPLE_MAJORITY
 from exchange.holiday_calendars import public_holidays
 from tests.support import builders, sheets
+from tests.support.board_commands import commands_of_boards
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
@@ -86,8 +86,8 @@ IMPORTING = SETTING_UP | {"import"}
 
 MAY: dict[type[Command], set[str]] = {
     people.RegisterPerson: ADMINISTRATION | SETTING_UP,
-    people.AssignMandate: ADMINISTRATION | SETTING_UP,
-    people.EndMandate: ADMINISTRATION | SETTING_UP,
+    people.AssignMandate: ADMINISTRATION | SETTING_UP | {"followup"},
+    people.EndMandate: ADMINISTRATION | SETTING_UP | {"followup"},
     units.RegisterUnit: OF_ALL | IMPORTING,
     units.RenameUnit: OF_ALL,
     units.DissolveUnit: OF_ALL,
@@ -101,6 +101,8 @@ MAY: dict[type[Command], set[str]] = {
     programme_settings.SetCheckRule: OF_PROGRAMME | SETTING_UP,
     boards.EstablishBoard: OF_PROGRAMME | SETTING_UP,
     boards.SetVoteRule: OF_PROGRAMME | SETTING_UP,
+    boards.AppointDeputy: OF_PROGRAMME | SETTING_UP,
+    boards.RelieveDeputy: OF_PROGRAMME,
     lifecycles.PublishLifecycle: OF_ALL | SETTING_UP,
     projects.RegisterProject: PMO | IMPORTING,
     projects.RetitleProject: LEAD_OR_PMO | {"import"},
@@ -125,6 +127,8 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.RequestGateReview: LEAD_OR_PMO,
     gate_reviews.OpenGateReview: PMO | {"followup"},
     gate_reviews.CastVote: {"chair", "member"},
+    gate_reviews.DeclareRecusal: PMO | {"chair"},
+    gate_reviews.ObjectToCircular: {"chair", "member"},
     gate_reviews.VacateSeat: {"followup"},
     gate_reviews.VacateLapsedSeats: {"tick"},
     gate_reviews.ConcludeOverdueReviews: {"tick"},
@@ -231,6 +235,7 @@ def commands(town: City) -> list[Command]:
     project, review, programme = town.project, uuid5(NAMESPACE_OID, "review"), town.programme
     known = ProjectFacts(key="CITY-9", title="Neu", kind="project")
     return [
+        *commands_of_boards(town, review, NEW),
         people.RegisterPerson(person_id=NEW),
         people.AssignMandate(
             mandate_id=NEW, person_id=person("lea"), role=Role.AUDITOR, scope_kind=ScopeKind.ORGANISATION
@@ -242,8 +247,6 @@ def commands(town: City) -> list[Command]:
         programmes.EstablishProgramme(programme_id=NEW, key="neu", name="Neu", land="NW"),
         programmes.AdoptLifecycle(programme_id=programme, lifecycle_id=lifecycle_id("standard", 1)),
         programmes.PublishCalendar(programme_id=programme, year=2026, calendar=public_holidays("NW", [2026])),
-        boards.EstablishBoard(programme_id=programme, key="neu", name="Neu", statutory_seats=1),
-        boards.SetVoteRule(board_id=town.board, matter_class="x", rule=SIMPLE_MAJORITY, basis="GO"),
         lifecycles.PublishLifecycle(definition=load_shipped("standard")),
         projects.RegisterProject(programme_id=programme, lifecycle="standard", known=known),
         projects.RetitleProject(project_id=project, title="Neu"),
@@ -273,12 +276,6 @@ def commands(town: City) -> list[Command]:
             project_id=project, corrects=NEW, effective_at=at, start=None, end=None, reason="x"
         ),
         gate_reviews.RequestGateReview(review_id=NEW, project_id=project, gate="release", motion="x"),
-        gate_reviews.OpenGateReview(review_id=review),
-        gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
-        gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=NEW),
-        gate_reviews.VacateLapsedSeats(review_ids=(review,)),
-        gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
-        gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.DeferGateReview(review_id=review, wording="x"),
         gate_reviews.WithdrawGateReview(review_id=review, reason="x"),
         *of_conditions_and_evidence(town),
@@ -474,7 +471,7 @@ def test_a_mandate_holds_where_it_was_given(city: City) -> None:
     city.do(boards.EstablishBoard(programme_id=city.programme, key="other", name="Beirat", statutory_seats=1))
     city.mandate("lea", Role.MEMBER, ScopeKind.BOARD, board_id(city.programme, "other"))
     vote = gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x")
-    refuses(city, vote, "lea", Refusal.NOT_AUTHORISED, needed=("chair", "member"))
+    refuses(city, vote, "lea", Refusal.NOT_AUTHORISED, needed=("chair", "deputy", "deputy_chair", "member"))
 
 
 def test_an_ended_mandate_is_worth_nothing_a_moment_later(city: City) -> None:

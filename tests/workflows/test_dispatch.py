@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 
@@ -290,3 +290,50 @@ def test_text_no_database_can_keep_is_refused(city: City, title: str) -> None:
 def test_text_that_only_spells_a_nul_is_kept(city: City) -> None:
     city.do(RetitleProject(project_id=city.project, title="Akte \\u0000"), "pia")
     assert city.load().title == "Akte \\u0000"
+
+
+# Many small commands in one transaction
+
+
+def each(city: City, *commands: Command) -> list[str]:
+    """Give commands together, as a list of the PMO; tell what came of each."""
+    given = [(command, f"each-{place}") for place, command in enumerate(commands)]
+    answers = city.here.dispatch_each(given, Actor(person("pia")), uuid4())
+    return [answer.refusal.value if isinstance(answer, Refused) else "taken" for answer in answers]
+
+
+def test_a_refusal_among_many_stops_its_own_command_only(city_on_each: City) -> None:
+    city = city_on_each
+    found = each(
+        city,
+        RetitleProject(project_id=city.project, title="Eins"),
+        RetitleProject(project_id=city.project, title=" "),
+        ResumeProject(project_id=uuid4()),
+        RetitleProject(project_id=city.project, title="Zwei"),
+    )
+    assert found == ["taken", "value_invalid", "not_found", "taken"]
+    assert [one.value for one in city.load().titles.facts][-2:] == ["Eins", "Zwei"]
+
+
+def test_each_of_many_sees_what_those_before_it_recorded(city: City) -> None:
+    before = head(city)
+    same = RetitleProject(project_id=city.project, title="Eins")
+    assert (
+        each(city, same, same, RetitleProject(project_id=city.project, title="Zwei"), same) == ["taken"] * 4
+    )
+    assert [fact.state["title"] for fact in facts(city, before)] == ["Eins", "Zwei", "Eins"]
+
+
+def test_many_given_again_under_their_keys_record_nothing(city: City) -> None:
+    command = RetitleProject(project_id=city.project, title="Eins")
+    assert each(city, command) == ["taken"]
+    before = head(city)
+    assert each(city, command) == ["taken"]
+    assert head(city) == before
+
+
+def test_the_version_seen_counts_among_many_too(city: City) -> None:
+    version = city.load().version
+    seen = RetitleProject(project_id=city.project, title="Eins", expected_version=version)
+    late = RetitleProject(project_id=city.project, title="Zwei", expected_version=version)
+    assert each(city, seen, late) == ["taken", "version_conflict"]

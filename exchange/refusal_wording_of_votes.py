@@ -1,0 +1,58 @@
+"""What is told of votes: recusals, deputies, circular resolutions."""
+
+from domain.lifecycle_definitions import Label
+
+VOTES = {
+    "circular_not_allowed": Label(
+        de="In dieser Angelegenheit beschließt das Gremium nicht im Umlauf: Seine Abstimmungsregel sieht es nicht "
+        "vor. Eröffnen Sie die Abstimmung für eine Sitzung, oder lassen Sie die Regel ändern.",
+        en="The board does not decide this matter by circular resolution: its vote rule does not provide for it. "
+        "Open the vote for a meeting, or have the rule changed.",
+    ),
+    "circular_voided": Label(
+        de="Der Umlauf in dieser Angelegenheit ist gescheitert[ ({voided_at})]. Eröffnen Sie die Abstimmung für "
+        "die nächste Sitzung.",
+        en="The circular resolution in this matter came to nothing[ ({voided_at})]. Open the vote for the next "
+        "meeting.",
+    ),
+    "vote_not_circular": Label(
+        de="Hier wird nicht im Umlauf beschlossen; gegen das Verfahren lässt sich nichts einwenden. Stimmen Sie "
+        "ab, oder bringen Sie Ihren Einwand in der Sitzung vor.",
+        en="This is not decided by circular resolution, so there is no procedure to object to. Vote, or raise your "
+        "objection in the meeting.",
+    ),
+    "objection_without_effect": Label(
+        de="Die Abstimmungsregel sieht keinen Widerspruch gegen den Umlauf vor. Stimmen Sie mit Nein, wenn Sie "
+        "nicht einverstanden sind.",
+        en="The vote rule provides for no objection to a circular resolution. Vote no if you do not agree.",
+    ),
+    "member_recused": Label(
+        de="Diese Person[ {person}] wirkt hier nicht mit[ (Grund: {ground})]. Wer befangen ist, stimmt nicht ab und wird nicht "
+        "vertreten.",
+        en="This person[ {person}] takes no part here[ (ground: {ground})]. Whoever is recused does not vote and is not represented.",
+    ),
+    "deputy_unknown": Label(
+        de="Sie können für dieses Mitglied[ {principal}] hier nicht abstimmen: Als die Abstimmung eröffnet wurde, waren Sie nicht "
+        "als Vertretung bestellt, die Regel lässt keine zu, oder die Vertretung ist beendet. Vertretungen lassen "
+        "sich nicht weitergeben. Wenden Sie sich an das PMO.",
+        en="You cannot vote for this member[ {principal}] here: when the vote opened you were not appointed as deputy, the rule "
+        "allows none, or the appointment has ended. It cannot be passed on. Turn to the PMO.",
+    ),
+    "principal_voted": Label(
+        de="Das Mitglied[ {principal}] hat selbst abgestimmt; diese Stimme gilt. Sie brauchen nichts zu tun.",
+        en="The member[ {principal}] has voted in person, and that vote counts. There is nothing for you to do.",
+    ),
+    "deputy_has_vote": Label(
+        de="Sie haben in dieser Angelegenheit schon eine Stimme, und die Regel lässt keine zweite zu. Bitten Sie das "
+        "Mitglied, selbst abzustimmen.",
+        en="You have a vote in this matter already, and the rule allows no second one. Ask the member to vote in "
+        "person.",
+    ),
+    "deputy_already_appointed": Label(
+        de="Für dieses Mitglied ist in dieser Zeit schon jemand als Vertretung bestellt[ (Bestellung {appointment})]. "
+        "Beenden Sie erst diese Vertretung.",
+        en="Somebody is already appointed as deputy for this member at that time[ (appointment {appointment})]. End "
+        "that appointment first.",
+    ),
+}
+"""Part of `exchange.refusal_wording`."""

@@ -1,0 +1,30 @@
+"""One command of every kind about boards and their votes, for tests that ask who may give it."""
+
+from uuid import UUID
+
+from domain.ballots import Choice
+from domain.vote_rules import SIMPLE_MAJORITY
+from tests.support.city import City, person
+from workflows import boards, gate_reviews
+from workflows.commands import Command
+
+
+def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
+    """Give the commands, each with a target that exists; `new` is the id of what does not."""
+    programme = town.programme
+    return [
+        boards.EstablishBoard(programme_id=programme, key="neu", name="Neu", statutory_seats=1),
+        boards.SetVoteRule(board_id=town.board, matter_class="x", rule=SIMPLE_MAJORITY, basis="GO"),
+        boards.AppointDeputy(
+            board_id=town.board, appointment_id=new, principal=person("bo"), deputy=person("lea"), basis="GO"
+        ),
+        boards.RelieveDeputy(board_id=town.board, appointment_id=new),
+        gate_reviews.DeclareRecusal(review_id=review, person_id=person("cy")),
+        gate_reviews.ObjectToCircular(review_id=review),
+        gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
+        gate_reviews.OpenGateReview(review_id=review),
+        gate_reviews.ConcludeGateReview(review_id=review),
+        gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=new),
+        gate_reviews.VacateLapsedSeats(review_ids=(review,)),
+        gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
+    ]
