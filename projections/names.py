@@ -195,6 +195,8 @@ NAMES = Projection(
             Programme.ReminderLadderSet,
             Programme.MailTermsSet,
             Programme.LightScaleSet,
+            Board.DeputyAppointed,
+            Board.DeputyRelieved,
             Board.VoteRuleSet,
             Unit.Dissolved,
         }
