@@ -21,7 +21,8 @@ from workflows.commands import Actor
 from workflows.project_checks import SubmitProjectCheck
 
 BOARD_CITY, SHEETS_SINCE = "duisburg", "2025-09-01"
-JUDGED_UNTIL = "2025-12-01"
+JUDGED_UNTIL = "2025-12-10"
+STILL_RETURNED = ("DU-009", "2025-12")
 RETURNED, ASKING, UNCHANGED = ("DU-006", "2025-10"), ("DU-002", "2025-11"), "DU-008"
 """Project and month of the sheet that is returned and of the one that asks; whose lead vouches for no change."""
 
@@ -69,7 +70,10 @@ def hand_in_sheet(
         again = filled(project, told, cycle)
         cells = replace(again.cells or SheetCells(), obstacles=f"Die Schnittstelle fehlt noch. {INVENTED}")
         give(replace(again, cells=cells), lead, "2")
-    if cycle < JUDGED_UNTIL:
+    if (project.key, month) == STILL_RETURNED:
+        remark = f"Bitte sagen, was das gelbe Licht bedeutet. {INVENTED}"
+        give(ReturnSheet(check_id=told.check_id, remark=remark), pmo, "return")
+    elif cycle < JUDGED_UNTIL:
         give(AcceptSheet(check_id=told.check_id), pmo, "accept")
 
 
