@@ -23,7 +23,7 @@ from domain.refusals import Refusal, Refused
 from domain.system_records import SystemKind
 from domain.units import unit_id
 from exchange.holiday_calendars import public_holidays
-from tests.support import builders, sheets
+from tests.support import asked_in_meetings, builders, sheets
 from tests.support.board_commands import commands_of_boards
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
@@ -150,6 +150,7 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.SubmitProjectCheck: LEAD_OR_PMO,
     project_checks.IssueReminders: {"tick"},
     **sheets.may(LEAD_OR_PMO, PMO, OF_PROGRAMME | SETTING_UP),
+    **asked_in_meetings.may(PMO, OF_PROGRAMME | SETTING_UP, ADMINISTRATION | SETTING_UP | {"nobody"}),
     exception_tasks.RaiseExceptionTask: {"followup"},
     exception_tasks.SettleExceptionTask: PMO,
     project_relations.DeclareDependency: LEAD_OR_PMO,
@@ -164,10 +165,10 @@ MAY: dict[type[Command], set[str]] = {
     import_batches.BeginImport: PMO | {"management", "import"},
     import_batches.UndoImport: PMO | {"management", "import"},
     import_batches.CompleteImport: {"import"},
-    decision_needs.RaiseDecisionNeed: LEAD_OR_PMO,
+    decision_needs.RaiseDecisionNeed: LEAD_OR_PMO | {"followup"},
     decision_needs.EscalateDecisionNeed: PMO | {"management"},
     decision_needs.AnswerDecisionNeed: {"management"},
-    decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO,
+    decision_needs.WithdrawDecisionNeed: LEAD_OR_PMO | {"followup"},
     exception_tasks.RetryFollowUp: PMO,
 }
 
@@ -206,6 +207,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     )
     built.do(laid, "pia")
     built.do(import_batches.BeginImport(programme_id=built.programme, read=TAKEN), Actor.system("import"))
+    built.do(asked_in_meetings.planned(built.board, built.clock.now() + timedelta(days=30)), "pia")
     yield built
     built.close()
 
@@ -282,6 +284,7 @@ def commands(town: City) -> list[Command]:
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
         project_checks.IssueReminders(check_ids=(check_in(town),)),
         *sheets.asked(check_in(town), programme),
+        *asked_in_meetings.asked(town.board, programme, person("lea"), at),
         exception_tasks.RaiseExceptionTask(
             task_id=NEW,
             programme_id=programme,
