@@ -11,7 +11,7 @@ from domain.project_values import RunState
 from domain.system_records import SystemKind
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.governing import consults
-from runtime.demo.papers import meets, replaces, takes_back_paper, waives
+from runtime.demo.papers import meets, replaces, sends_back_proof, takes_back_paper, waives
 from runtime.demo.questions import (
     answers,
     asks,
@@ -164,7 +164,7 @@ def _rollouts(stage: Stage) -> None:
 
 
 def _with_conditions(stage: Stage) -> None:
-    """MD-012 passes with two conditions: one is met on proof, the committee does without the other."""
+    """MD-012 passes with two conditions: one is met on its second proof, the committee does without the other."""
     of = ("MD-012", "rollout", 1)
     drafts = (
         ConditionDraft(
@@ -177,6 +177,9 @@ def _with_conditions(stage: Stage) -> None:
         ),
     )
     stage.passage("MD-012", "rollout", "leitung-2", ("2024-09-02", "2024-09-11"), "+++", conditions=drafts)
+    sends_back_proof(
+        stage, ("2024-09-18", "2024-09-20", "2024-09-23"), of, 1, "leitung-2", date(2024, 10, 31)
+    )
     meets(stage, "2024-09-30", of, 1, lead="leitung-2", remark="Das Konzept liegt vor.")
     waives(stage, "2024-12-09", of, 2, "vorsitz", "Die Räume werden nicht gebraucht.")
     stage.on("2024-08-26", lambda: stage.lays("MD-012", "Projektplan", "leitung-2"), "09:00")

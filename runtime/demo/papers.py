@@ -1,9 +1,17 @@
 """Papers and conditions of the demonstration: invented files, really kept, and what became of conditions."""
 
+from datetime import date
+
 from domain.conditions import condition_id
 from domain.evidence import SubjectKind
 from runtime.demo.stage import Stage
-from workflows.conditions import MeetCondition, WaiveCondition
+from workflows.conditions import (
+    DeclareConditionMet,
+    ExtendCondition,
+    MeetCondition,
+    RejectProof,
+    WaiveCondition,
+)
 from workflows.evidence import SupersedeEvidence, WithdrawEvidence
 from workflows.gate_reviews import ReturnGateReview
 
@@ -26,6 +34,24 @@ def takes_back_paper(stage: Stage, on: str, key: str, name: str, by: str, reason
     """Let a paper be taken back."""
     command = WithdrawEvidence(evidence_id=stage.paper(key, name), reason=f"{reason} (erfunden)")
     stage.does(on, command, by)
+
+
+def sends_back_proof(
+    stage: Stage, on: tuple[str, str, str], of: Gate, number: int, lead: str, until: date
+) -> None:
+    """Let a lead declare a condition met too early: the PMO rejects the proof and gives more time."""
+    key, condition = of[0], condition_id(stage.review(*of), number)
+
+    def declare() -> None:
+        proof = stage.lays(key, f"Entwurf {number} zu {of[1]}", lead, (SubjectKind.CONDITION, condition))
+        remark = "Der Entwurf liegt bei. (erfunden)"
+        stage.do(DeclareConditionMet(condition_id=condition, evidence=(proof,), remark=remark), lead)
+
+    stage.on(on[0], declare)
+    reason = "Der Entwurf ist nicht abgestimmt. (erfunden)"
+    stage.does(on[1], RejectProof(condition_id=condition, reason=reason), "pmo")
+    reason = "Die Abstimmung braucht mehr Zeit. (erfunden)"
+    stage.does(on[2], ExtendCondition(condition_id=condition, due_on=until, reason=reason), "pmo")
 
 
 def meets(stage: Stage, on: str, of: Gate, number: int, *, lead: str | None, remark: str) -> None:

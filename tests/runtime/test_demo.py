@@ -35,6 +35,27 @@ STREAM_MOST = 300
 NEVER_TOLD = {
     EVENTS["project_check.submitted.v1"]: "older records hold it; today every report may carry a sheet",
     EVENTS["project.goal_linked.v1"]: "older records hold it; today every link names its goal system",
+    **{
+        EVENTS[topic]: "the invented course of no city comes to it"
+        for topic in (
+            "board.deputy_appointed.v1",
+            "board.deputy_relieved.v1",
+            "gate_review.circular_voided.v1",
+            "gate_review.recusal_declared.v1",
+            "gate_review.round_closed.v1",
+            "import_batch.undone.v1",
+            "meeting.cancelled.v1",
+            "meeting.moved.v1",
+            "meeting.supplemented.v1",
+            "person.absence_cancelled.v1",
+            "person.absence_noted.v1",
+            "person.deputy_named.v1",
+            "person.mail_wish_stated.v1",
+            "programme.mail_terms_set.v1",
+            "programme.reminder_ladder_set.v1",
+            "project.registration_withdrawn.v1",
+        )
+    },
 }
 """The events no city lives through, and why."""
 COUNTS = {
