@@ -34,6 +34,7 @@ SLUGS = ("duisburg", "leipzig", "magdeburg", "potsdam")
 STREAM_MOST = 300
 NEVER_TOLD = {
     EVENTS["project_check.submitted.v1"]: "older records hold it; today every report may carry a sheet",
+    EVENTS["programme.check_rule_set.v1"]: "older records hold it; today a rule says more than its rhythm",
     EVENTS["project.goal_linked.v1"]: "older records hold it; today every link names its goal system",
     **{
         EVENTS[topic]: "the invented course of no city comes to it"
