@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import Response
 
 from api.callers import Here, Reading
 from api.documents import answers_to_questions
+from api.parts import part_of_api
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
 from domain.access import visible_to
 from domain.check_cycles import Shift
@@ -18,7 +19,7 @@ from projections.names import programme_names
 from runtime.check_preview import Moved, preview
 from workflows.commands import not_found
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 Day = Annotated[date | None, Query(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 

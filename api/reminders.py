@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.callers import Calling, Here, Reading
 from api.documents import SIGNED_IN, answers_to_questions
+from api.parts import part_of_api
 from api.questions import CAUGHT_UP, answer, schema_of
 from domain.reminders import Reminder
 from runtime.api_tokens import Scope
 from runtime.explanations import Explanation, explain_reminders
 from workflows.commands import not_found
 
-router = APIRouter()
+router = part_of_api(__name__)
 
 
 @router.get(

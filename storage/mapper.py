@@ -84,6 +84,7 @@ class _Reader:
         adapter: TypeAdapter[dict[str, Any]] = TypeAdapter(TypedDict("State", declared))  # type: ignore[operator] # fields are known at run time only
         self.validate_json = adapter.validator.validate_json
         self.names = tuple(declared)
+        self.later = tuple(name for name, default in self.defaults.items() if default is None)
         self.first = issubclass(event, First)
         self.topic = AGGREGATE_OF[event].TOPIC  # type: ignore[attr-defined] # every aggregate declares it
 
@@ -96,6 +97,7 @@ class EventMapper:
         self._keys = keys
         self._readers = {topic: _Reader(event) for topic, event in EVENTS.items()}
         self._names = {reader.event: reader.names for reader in self._readers.values()}
+        self._later = {reader.event: reader.later for reader in self._readers.values()}
         self._sealed = {
             reader.event: tuple(
                 name for name, kind in field_types(reader.event).items() if "Note" in repr(kind)
@@ -123,6 +125,10 @@ class EventMapper:
             msg = f"{topic} is read only; record {UPCASTS[topic].topic} instead."
             raise ValueError(msg)
         state = {name: event.__dict__[name] for name in self._names[type(event)]}
+        # A field that was added later is written when it says something: what was recorded before stays as it was.
+        for name in self._later[type(event)]:
+            if state[name] is None:
+                del state[name]
         stamp = event.stamp
         return StoredFact(
             originator_id=event.originator_id,

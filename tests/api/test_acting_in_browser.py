@@ -121,13 +121,13 @@ def test_a_vote_that_comes_too_late_is_told_beside_its_form_and_nothing_is_lost(
     with signed_in(served, "ada") as (tab, _):
         tab.get_by_role("link", name="Abstimmen: CITY-1").click()
         tab.get_by_role("radio", name="Nein").check()
-        tab.get_by_label("Begründung (freiwillig)").fill("Kosten unklar")
+        tab.locator("#stimme-grund").fill("Kosten unklar")
         city.vote(review, "bo")
         city.vote(review, "cy")
         tab.get_by_role("button", name="Stimme verbindlich abgeben").click()
         expect(tab.get_by_role("alert")).to_contain_text("Das ging nicht")
         expect(tab.get_by_role("radio", name="Nein")).to_be_checked()
-        expect(tab.get_by_label("Begründung (freiwillig)")).to_have_value("Kosten unklar")
+        expect(tab.locator("#stimme-grund")).to_have_value("Kosten unklar")
 
 
 def test_a_reader_sees_no_form_and_nothing_of_what_is_not_public(served: Served, city: City) -> None:

@@ -95,7 +95,12 @@ FACTS: dict[str, Fact] = {
 """One example of every fact a refusal is given anywhere."""
 UNSAID = {"actor"}
 """Facts nobody needs to be told: the reader is the one who acts."""
-SITES_BY_VARIABLE = {"review_concluded": ("review",), "review_withdrawn": ("review",)}
+SITES_BY_VARIABLE: dict[str, tuple[str, ...]] = {
+    "review_concluded": ("review",),
+    "review_withdrawn": ("review",),
+    "address_missing": (),
+    "address_refused": (),
+}
 """Refusals that are chosen before they are stated, with their facts."""
 
 

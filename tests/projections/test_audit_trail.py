@@ -19,6 +19,7 @@ from domain.goals import GoalSystem
 from domain.import_batches import ImportBatch
 from domain.kernel import DomainEvent
 from domain.lifecycles import Lifecycle
+from domain.meetings import Meeting
 from domain.people import Person, Role, ScopeKind
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
@@ -65,6 +66,7 @@ PLACES = {
     SystemRecord: NOWHERE,
     Condition: IN_PROJECT,
     Evidence: IN_PROJECT,
+    Meeting: ON_BOARD,
 }
 EXCEPTIONS: dict[type[DomainEvent], Place] = {
     Person.MandateAssigned: ON_BOARD,
@@ -137,6 +139,8 @@ def test_the_events_about_persons_and_files_are_restricted_and_no_others() -> No
         "evidence.",
         "gate_review.vote_cast",
         "gate_review.seat_vacated",
+        "project_check.accepted",
+        "project_check.returned",
     )
     expected = {topic for topic in EVENTS if topic.startswith(about_persons)}
     assert {topic for topic, kind in EVENTS.items() if kind in RESTRICTED} == expected

@@ -1,10 +1,12 @@
 """Whatever is shown otherwise than the events say is named, row by row and cell by cell."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from domain.meeting_values import ItemDraft, ItemKind
 from domain.programme_settings import DutyTerms
 from domain.project_values import project_id
 from domain.reminder_ladders import ReminderKind
@@ -12,16 +14,22 @@ from projections.catalogue import TABLES
 from runtime.comparison import compare
 from runtime.tick import tick
 from storage.refolding import Difference
+from tests.support.builders import LIST
 from tests.support.city import City
 from tests.support.conditional import DRAFT, add_conditional_project, approve, lay
-from tests.support.records import rows, run
+from tests.support.door import facts
+from tests.support.records import rows, run, stream
+from workflows.commands import Actor
+from workflows.import_batches import BeginImport
+from workflows.meetings import InviteToMeeting, PlanMeeting
 from workflows.programme_settings import (
     FulfilReportingDuty,
     SetCheckRule,
     SetReminderLadder,
     SetReportingDuty,
 )
-from workflows.project_relations import NoteSynergy
+from workflows.project_checks import SubmitProjectCheck
+from workflows.project_relations import NoteSynergy, PlanMilestone
 from workflows.units import RegisterUnit
 
 
@@ -67,7 +75,7 @@ def test_an_invented_row_is_named_too(city: City) -> None:
     run(
         city.here.store.database,
         "INSERT INTO portfolio_v1 SELECT 'x', programme_id, 'CITY-9', kind, lifecycle_id, public, lead_unit_id, "
-        "began, known_from, version, title, phase, coarse, run_state, lead, planned_start, planned_end, "
+        "began, known_from, known_until, version, title, phase, coarse, run_state, lead, planned_start, planned_end, "
         "baseline_start, baseline_end FROM portfolio_v1",
     )
     (found,) = differences(city)
@@ -156,6 +164,23 @@ def relate_and_report(city: City) -> None:
     city.do(FulfilReportingDuty(programme_id=city.programme, duty="stand", report="Bericht 1"), "pia")
 
 
+def meet_report_and_import(city: City, running: UUID) -> None:
+    """Let a board meet about something, a lead report on a sheet, a milestone be planned, a list be taken over."""
+    soon = city.clock.now() + timedelta(days=30)
+    meeting = stream("meeting")
+    city.do(
+        PlanMeeting(meeting_id=meeting, board_id=city.board, title="1.", starts_at=soon, place="Rathaus"),
+        "pia",
+    )
+    item = ItemDraft(kind=ItemKind.OTHER, title="Verschiedenes")
+    city.do(InviteToMeeting(meeting_id=meeting, items=(item,)), "pia")
+    city.do(PlanMilestone(project_id=running, key="pilot", label="Pilot", due_on=date(2024, 6, 1)), "pia")
+    check = next(fact.stream_id for fact in facts(city) if fact.topic == "project_check.scheduled.v1")
+    city.do(SubmitProjectCheck(check_id=check, status="green", outlook="green", report="Läuft."), "pia")
+    begun = BeginImport(programme_id=city.programme, read=LIST)
+    city.do(begun, Actor.system("import"))
+
+
 def lay_down_rules_and_remind(city: City) -> None:
     """Lay down a rule of checks and a ladder, and come to the day on which a condition is reminded of."""
     rule = SetCheckRule(
@@ -172,12 +197,13 @@ def lay_down_rules_and_remind(city: City) -> None:
 def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) -> None:
     city.request_release()
     city.do(RegisterUnit(name="Amt 12", kind="unit", valid_from=date(2024, 1, 1)))
-    city.add_project("CITY-2", phase="implementation")
+    running = city.add_project("CITY-2", phase="implementation")
     add_conditional_project(city)
     approve(city, DRAFT)
     lay(city)
     relate_and_report(city)
     tick(city.here)
+    meet_report_and_import(city, running)
     lay_down_rules_and_remind(city)
     database = city.here.store.database
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)

@@ -249,7 +249,10 @@ def test_every_event_with_a_note_is_sealed_before_it_is_written(mapper: EventMap
     assert {topic: names for topic, names in with_notes.items() if names} == {
         "person.mandate_ended.v1": ["reason"],
         "project.paused.v1": ["reason"],
+        "board.deputy_relieved.v1": ["reason"],
         "gate_review.vote_cast.v1": ["reason"],
+        "gate_review.recusal_declared.v1": ["reason"],
+        "gate_review.circular_voided.v1": ["reason"],
     }
     paused = mapper.to_event(fact("ada", topic="project.paused.v1", state=b'{"reason":null,"until":null}'))
     spoken = replace(paused, reason=Note(stream("eve"), "Eve ist krank"))  # type: ignore[call-arg] # of Paused

@@ -36,7 +36,7 @@ class Program:
     keys: int = field(default=0)
 
     def get(self, address: str, **query: Any) -> httpx2.Response:
-        return self.client.get(self.base + address, params=query, headers=self._headers())
+        return self.client.get(self.base + address, params=query or None, headers=self._headers())
 
     def send(
         self, method: str, address: str, body: Any = None, *, key: str | None = None, **headers: str
