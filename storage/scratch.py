@@ -106,6 +106,8 @@ class Scratch(Connection):
             self._change(plan, row)
             return
         held = plan.tables[0]
+        # A change from before the row was there must not take in one from after.
+        held.last.clear()
         if held.hold(plan.sql, row) >= HELD_MOST:
             self._send(held)
 
