@@ -105,7 +105,7 @@ def test_a_path_of_one_machine_is_found() -> None:
 
 def test_other_paths_pass() -> None:
     product, test = ROOT / "runtime" / "a.py", ROOT / "tests" / "runtime" / "test_a.py"
-    assert machine_paths(product, "/api/v1/work/items ~/work/x {organisation}/work/") == []
+    assert machine_paths(product, "/api/v1/home/items ~/home/x {organisation}/home/") == []
     assert machine_paths(test, "open('/tmp/x')") == []
 
 
