@@ -17,7 +17,7 @@ from runtime.demo.casting import DEMO
 from runtime.demo.stage import Stage
 from runtime.organisations import OrganisationContext
 from workflows.board_sheets import AcceptSheet, ConfirmUnchanged, ReturnSheet, SetLightScale
-from workflows.commands import Actor
+from workflows.commands import Actor, Command
 from workflows.project_checks import SubmitProjectCheck
 
 BOARD_CITY, SHEETS_SINCE = "duisburg", "2025-09-01"
@@ -56,9 +56,9 @@ def hand_in_sheet(
     lead, pmo = Actor(_lead_of(project)), Actor(uuid5(DEMO, f"{context.slug}/pmo"))
     key, month = f"demo/sheet/{told.check_id}", cycle[:7]
 
-    def give(command: object, by: Actor, step: str) -> None:
+    def give(command: Command, by: Actor, step: str) -> None:
         clock.set(clock.now() + timedelta(minutes=1))
-        context.dispatch(command, by, f"{key}/{step}")  # type: ignore[arg-type] # one of the commands about sheets
+        context.dispatch(command, by, f"{key}/{step}")
 
     if project.key == UNCHANGED and month > SHEETS_SINCE[:7]:
         give(ConfirmUnchanged(check_id=told.check_id), lead, "unchanged")
