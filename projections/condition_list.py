@@ -11,6 +11,7 @@ from domain.access import Reader
 from domain.conditions import Blocks, ConditionState
 from domain.people import Role
 from domain.times import format_instant, parse_instant
+from projections.as_it_stood import as_it_stood
 from projections.conditions_owed import CONDITIONS, STATES
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import Connection, Statement
@@ -49,14 +50,7 @@ class ConditionRow(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _list(breadth: Breadth, *, within: bool, open_only: bool) -> Statement:
-    newest_first = (_S.effective_at.desc(), _S.position.desc())
-    stood = (
-        sa.select(
-            *_S, sa.func.row_number().over(partition_by=_S.condition_id, order_by=newest_first).label("place")
-        )
-        .where(_S.effective_at <= sa.bindparam("at"), _S.position <= sa.bindparam("known"))
-        .subquery()
-    )
+    stood = as_it_stood(STATES, ("condition_id",), "effective_at")
     query = (
         sa.select(
             *(_C[name] for name in ("condition_id", "programme_id", "project_id")),

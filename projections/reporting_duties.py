@@ -33,6 +33,7 @@ from domain.reminders import Reminder
 from domain.system_records import SystemRecord
 from domain.times import format_instant, parse_instant
 from domain.units import Unit
+from projections.as_it_stood import as_it_stood
 from projections.base import Fold, Projection, truth
 from projections.names import PROGRAMMES
 from projections.statements import BigInt, Connection, Statement
@@ -179,22 +180,9 @@ REPORTING_DUTIES = Projection(
 )
 
 
-def _last(table: sa.Table) -> sa.Subquery:
-    """Give of each duty the rows asked about, the one that answers at place 1."""
-    place = sa.func.row_number().over(
-        partition_by=(table.c.programme_id, table.c.duty),
-        order_by=(table.c.effective_from.desc(), table.c.position.desc()),
-    )
-    return (
-        sa.select(*table.c, place.label("place"))
-        .where(table.c.effective_from <= sa.bindparam("at"), table.c.position <= sa.bindparam("known"))
-        .subquery()
-    )
-
-
 @lru_cache(maxsize=64)
 def _in_force(breadth: Breadth, *, of_programme: bool) -> Statement:
-    duty, report = _last(DUTIES), _last(REPORTS)
+    duty, report = (as_it_stood(table, ("programme_id", "duty")) for table in (DUTIES, REPORTS))
     query = (
         sa.select(
             duty.c.programme_id,

@@ -34,6 +34,7 @@ from domain.reminders import Reminder
 from domain.system_records import SystemRecord
 from domain.times import format_instant
 from domain.units import Unit
+from projections.as_it_stood import as_it_stood
 from projections.base import Projection, truth
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.statements import BigInt, Connection, Statement, identity
@@ -67,19 +68,7 @@ _C = TABLE.c
 _EVER = ("9999-12-31T23:59:59.999999Z", 2**62)
 """Later than any question: asks for what holds after all facts."""
 _ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))
-_RANKED = (
-    sa.select(
-        *_C,
-        sa.func.row_number()
-        .over(
-            partition_by=(_C.project_id, _C.relation, _C.other_id),
-            order_by=(_C.effective_from.desc(), _C.position.desc()),
-        )
-        .label("place"),
-    )
-    .where(_C.effective_from <= sa.bindparam("at"), _C.position <= sa.bindparam("known"))
-    .subquery()
-)
+_RANKED = as_it_stood(TABLE, ("project_id", "relation", "other_id"))
 _DEPENDENCIES = Statement(
     sa.select(_C.other_id, _C.holds)
     .where(_C.project_id == sa.bindparam("project"), _C.relation == Relation.DEPENDENCY.value)
