@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api import health
+from api.addresses import Addresses
 from api.deadline import Deadline
 from api.errors import add_error_pages
 from api.guard import Guard
@@ -98,8 +99,8 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     app.state.heartbeat = heartbeat
     app.state.base_url = installation.settings.base_url.rstrip("/")
     app.state.evidence_most_bytes = installation.settings.evidence_most_bytes
+    app.router.routes.append(Addresses(api_routes()))
     app.include_router(health.router)
-    app.router.routes.extend(api_routes())
     app.mount(STATIC_ADDRESS, PinnedFiles(directory=STATIC))
     for one in PAGES:
         app.include_router(one.router)

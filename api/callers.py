@@ -21,7 +21,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 CSRF = "Gatebook-CSRF"
 
 
-async def organisation_of(
+def organisation_of(
     request: Request, organisation: Annotated[str, Path(max_length=LONGEST_NAME)]
 ) -> OrganisationContext:
     """Give the organisation an address names.
@@ -129,7 +129,7 @@ def _require_own(request: Request, signed_in: SignedIn) -> None:
 Calling = Annotated[Caller, Depends(caller_of)]
 
 
-async def reader_of(caller: Calling) -> Reader:
+def reader_of(caller: Calling) -> Reader:
     """Give what the caller may read, if that is what their token is for."""
     caller.require(Scope.READ)
     return caller.reader

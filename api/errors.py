@@ -8,8 +8,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match
 
+from api.addresses import Addresses
 from api.pages.questions import BadQuestion, NotYetRecorded
 from api.pages.rendering import page
 from api.pages.visitors import GoElsewhere
@@ -87,11 +87,11 @@ def add_error_pages(app: FastAPI) -> None:
 
 
 def _methods_of(request: Request) -> dict[str, str]:
-    """Name every method an address takes; its operations stand side by side, each with its own."""
+    """Name every method an address of the API takes."""
     found: set[str] = set()
     for route in request.app.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
-            found |= getattr(route, "methods", None) or set()
+        if isinstance(route, Addresses):
+            found |= route.methods_at(request.scope)
     return {"Allow": ", ".join(sorted(found))} if found else {}
 
 

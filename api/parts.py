@@ -6,6 +6,7 @@ They stand side by side in the application, none inside another: a request is he
 from fastapi import APIRouter, Depends
 
 from api.callers import organisation_of
+from api.operation_routes import OperationRoute
 
 PREFIX = "/api/v1"
 
@@ -15,5 +16,6 @@ def part_of_api(module: str) -> APIRouter:
     return APIRouter(
         prefix=f"{PREFIX}/{{organisation}}",
         dependencies=[Depends(organisation_of)],
+        route_class=OperationRoute,
         tags=[module.rpartition(".")[2].replace("_", " ")],
     )

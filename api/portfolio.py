@@ -60,7 +60,7 @@ class Wanted:
         )
 
 
-async def wanted_of(
+def wanted_of(
     programme: Annotated[UUID | None, Query()] = None,
     phase: Annotated[str | None, Query(description="A phase of a lifecycle, by its key.")] = None,
     coarse: Annotated[CoarsePhase | None, Query(description="One of the five coarse phases.")] = None,

@@ -1,6 +1,5 @@
 """Questions over HTTP: as of when, up to where, how many; and how rows are answered."""
 
-import asyncio
 import base64
 import binascii
 import re
@@ -17,39 +16,33 @@ import orjson
 from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BeforeValidator, TypeAdapter
-from starlette.concurrency import run_in_threadpool
 
 from api.bodies import EARLIEST, LATEST, plain
 from api.callers import Calling, Here
-from api.problems import Problem, Wrong
+from api.operation_routes import LookAgain
+from api.problems import Wrong
 from domain.times import local_date
 from runtime.as_of import AsOf
 
-WAITS_S = 2.0
-LOOKS_EVERY_S = 0.05
 POSITIONS_MOST = 2**62
 
 R = TypeVar("R")
 
 
-async def caught_up(
+def caught_up(
     here: Here,
     _caller: Calling,  # asked for first: who may not ask does not wait
     after: Annotated[
         int, Query(ge=0, le=POSITIONS_MOST, description="Wait until this position is recorded.")
     ] = 0,
 ) -> None:
-    """Wait shortly until the record has come to a position a command was answered with.
+    """Let a question wait shortly until the record has come to a position a command was answered with.
 
     Raises:
-        Wrong: it has not.
+        LookAgain: it has not yet.
     """
-    waited = 0.0
-    while after and await run_in_threadpool(here.position) < after:
-        if waited >= WAITS_S:
-            raise Wrong(Problem.NOT_YET)
-        await asyncio.sleep(LOOKS_EVERY_S)
-        waited += LOOKS_EVERY_S
+    if after and here.position() < after:
+        raise LookAgain
 
 
 CAUGHT_UP = Depends(caught_up)
@@ -108,7 +101,7 @@ def _out_of_time(name: str, value: str) -> Wrong:
     )
 
 
-async def times(
+def times(
     on: Annotated[AskedDay | None, Query(description="As things stood at the end of this day.")] = None,
     known_at: Annotated[AskedInstant | None, Query(description="As it was known at this time.")] = None,
 ) -> Times:
@@ -138,7 +131,7 @@ class Page:
         return part, write_cursor(key(part[-1])) if more else None
 
 
-async def page(
+def page(
     limit: Annotated[int, Query(ge=1, le=500, description="How many at most.")] = 100,
     cursor: Annotated[
         str | None, Query(max_length=400, description="`next` of the part before this one.")

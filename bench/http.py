@@ -1,7 +1,7 @@
 """`http`: portfolio reads and votes per second through HTTP, beside an endpoint that does nothing.
 
-One uvicorn server in a process of its own serves both the town and, under the same server and framework, an
-empty endpoint; clients talk to it over the loopback only, each over one connection. What binds is the CPU the
+One uvicorn server in a process of its own serves the town and, beside it, an application that has an empty
+endpoint and nothing else; clients talk to it over the loopback only, each over one connection. What binds is the CPU the
 server spends on a read of one project by token (HTTP, authentication, policy, answer) against the CPU of the
 empty endpoint. The commands in-process are measured in the same run.
 """
@@ -148,19 +148,21 @@ def serving(settings: Settings) -> Iterator[tuple[int, Callable[[], float]]]:
 def serve(settings: Settings, port: int, asked: Connection) -> None:
     """Serve until killed; answer each question with the CPU seconds used so far."""
     from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
 
     from api.app import create_app
     from bench.town import BEGIN
     from runtime.clock import StoryClock
 
     clock = StoryClock(BEGIN + timedelta(days=2))
-    outer = FastAPI(openapi_url=None)
+    floor, ours = FastAPI(openapi_url=None), create_app(Installation(settings, clock))
 
-    @outer.get(EMPTY)
+    @floor.get(EMPTY)
     def empty() -> dict[str, str]:
         return {"said": "nothing"}
 
-    outer.mount("/", create_app(Installation(settings, clock)))
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        await (floor if scope.get("path") == EMPTY else ours)(scope, receive, send)
 
     def tell() -> None:
         while True:
@@ -169,7 +171,7 @@ def serve(settings: Settings, port: int, asked: Connection) -> None:
             asked.send(used.ru_utime + used.ru_stime)
 
     threading.Thread(target=tell, daemon=True).start()
-    uvicorn.run(outer, host="127.0.0.1", port=port, log_level="error", access_log=False)
+    uvicorn.run(either, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
 def _wait_for(port: int) -> None:

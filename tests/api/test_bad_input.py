@@ -177,7 +177,7 @@ def test_what_is_not_there_is_a_problem_too(
 def test_a_position_not_reached_is_said_after_a_short_wait(
     city: City, programs: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.questions.WAITS_S", 0.1)
+    monkeypatch.setattr("api.operation_routes.WAITS_S", 0.1)
     answer = programs.public.get("/portfolio", after=city.here.position() + 1)
     assert (answer.status_code, answer.headers["retry-after"]) == (409, "2")
     assert answer.json()["type"] == "urn:gatebook:problem:position_not_reached"
