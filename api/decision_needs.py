@@ -1,9 +1,9 @@
 """Decision needs over HTTP: questions put to the management or a board outside a gate."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api import examples
@@ -11,10 +11,11 @@ from api.callers import Here, Reading
 from api.commands import Offer, offered
 from api.documents import answers_to_questions
 from api.problems import Problem, Wrong
-from api.questions import CAUGHT_UP, answer
+from api.questions import CAUGHT_UP, Paged, answer, list_of, listed, schema_of
 from domain.access import visible_to
 from domain.decision_needs import DecisionNeed, NeedStage
 from domain.projects import Project
+from projections.needs_raised import NeedRow, needs_raised
 from workflows import decision_needs
 
 _ONE = "/decision-needs/{need_id}"
@@ -56,6 +57,27 @@ _NEED: dict[str, Any] = {
         "decision": {"type": ["string", "null"]},
     },
 }
+
+
+@router.get(
+    "/decision-needs",
+    operation_id="readDecisionNeeds",
+    dependencies=[CAUGHT_UP],
+    responses=answers_to_questions(list_of(schema_of(NeedRow))),
+)
+def read_decision_needs(
+    request: Request,
+    here: Here,
+    reader: Reading,
+    paged: Paged,
+    within: Annotated[UUID | None, Query(description="A project or a programme.")] = None,
+    stage: Annotated[NeedStage | None, Query(description="Only those that have come so far.")] = None,
+) -> Response:
+    """Give the questions of projects the reader may see, the oldest first; those without a board are management's."""
+    with here.reading() as connection:
+        rows = needs_raised(connection, reader, within=within, stage=stage)
+    part, more = paged.part(rows, lambda row: f"{row.raised_at.isoformat()}\n{row.need_id}")
+    return listed(request, part, more)
 
 
 @router.get(

@@ -96,11 +96,14 @@ def _methods_of(request: Request) -> dict[str, str]:
 
 
 def _add_problems(app: FastAPI) -> None:
-    """Let every refusal of a program's request be answered by a document; on pages they are answered before."""
+    """Let every refusal of a program's request be answered by a document; most of those on pages were before."""
 
     @app.exception_handler(Wrong)
     def wrong(request: Request, error: Wrong) -> Response:
-        return problem_of(request, error)
+        if is_api(request):
+            return problem_of(request, error)
+        status = error.problem.value.status
+        return error_page(request, 400 if status == HTTPStatus.UNPROCESSABLE_ENTITY else status)
 
     @app.exception_handler(Refused)
     def said_no(request: Request, error: Refused) -> Response:

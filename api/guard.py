@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_page
@@ -53,6 +53,8 @@ class Guard:
 
         try:
             await self._app(scope, receive, dressed)
+        except ClientDisconnect:
+            _log.info("request %s: the client hung up: %s %s", request_id, scope["method"], scope["path"])
         except Exception:
             _log.exception("request %s failed: %s %s", request_id, scope["method"], scope["path"])
             if begun:

@@ -1,9 +1,9 @@
 """The portfolio as a file: the same projects as over HTTP and on the page, for a spreadsheet program."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
 from api.callers import Calling, Here, Reading
@@ -54,9 +54,12 @@ def export_portfolio(
     reader: Reading,
     asked: Asked,
     wanted: Annotated[Wanted, Depends(wanted_of)],
+    lang: Annotated[
+        Literal["de", "en"] | None, Query(description="Its language, whatever Accept-Language says.")
+    ] = None,
 ) -> Response:
     """Give the projects the reader may see as CSV (UTF-8, semicolons), in the language asked for."""
-    language = language_of(request)
+    language = lang or language_of(request)
     with here.reading() as connection:
         programmes = programme_names(connection)
         zone = programmes[0].zone if programmes else ZONE

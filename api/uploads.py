@@ -1,29 +1,63 @@
-"""Files as browsers and programs send them: a form with a file in it, read within limits."""
+"""Forms that bring files, from browsers and programs: read part by part, files to the disk and no further than one may be.
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from email.errors import MessageError
-from email.parser import BytesParser
-from email.policy import HTTP
+A file that is too large is read on for a while without being kept, so that its sender gets an answer and not a
+broken line.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from fastapi import Request
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
 
-from api.commands import chunks_of
 from api.problems import Problem, Wrong
 from exchange.tables import MAX_BYTES
 
 FORM = "multipart/form-data"
-BINARY = "application/octet-stream"
-WITHIN_S = 60
-FIELDS_MOST = 1_000
-_ROOM = 512 * 1024
-"""What a form may be longer than its file."""
+IN_MEMORY = 1024 * 1024
+HEADERS_MOST = 4096
+READ_ON = 10
+"""How many times its greatest length a file is read before the line is cut."""
+
+
+class Most(NamedTuple):
+    """What a form may be: the length of each file, how many there are, how many fields, and the length of all text."""
+
+    file_bytes: int
+    files: int
+    fields: int
+    text_bytes: int
+
+
+A_LIST = Most(file_bytes=MAX_BYTES, files=1, fields=1_000, text_bytes=512 * 1024)
+"""A table to be imported, with the meaning of its columns and words."""
+
+
+@dataclass(slots=True)
+class Brought:
+    """A file that a form brought, as far as it was read."""
+
+    name: str
+    file: BinaryIO
+    size: int = 0
+    too_large: bool = False
+
+
+@dataclass(slots=True)
+class Filled:
+    """A form with the files it brought."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    files: list[Brought] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One file of a form: what it was called, without any folder, and what it holds."""
+    """One list: what it was called, without any folder, and what it holds."""
 
     name: str
     data: bytes
@@ -31,55 +65,138 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """A form: its fields, and its file if one was chosen."""
+    """A form: its fields, and its list if one was chosen."""
 
     fields: Mapping[str, str]
     file: SentFile | None
 
 
 async def read_form(request: Request) -> SentForm:
-    """Read a form with a file.
+    """Read a form with a list.
 
     Raises:
         Wrong: its type, its length, or that it cannot be read.
     """
-    kind = request.headers.get("content-type", "")
-    if kind.partition(";")[0].strip().lower() != FORM:
-        raise Wrong(Problem.WRONG_MEDIA_TYPE)
-    try:
-        async with asyncio.timeout(WITHIN_S):
-            body = b"".join([chunk async for chunk in chunks_of(request, MAX_BYTES + _ROOM)])
-    except TimeoutError as error:
-        raise Wrong(Problem.TOO_SLOW) from error
-    return form_of(kind, body)
+    async with filled(request, A_LIST) as form:
+        brought = form.files[-1] if form.files else None
+        if brought is None:
+            return SentForm(form.fields, None)
+        if brought.too_large:
+            raise Wrong(Problem.TOO_LARGE)
+        return SentForm(form.fields, SentFile(_plain_name(brought.name), brought.file.read()))
 
 
-def form_of(kind: str, body: bytes) -> SentForm:
-    """Take a form apart.
+@asynccontextmanager
+async def filled(request: Request, most: Most) -> AsyncIterator[Filled]:
+    """Read a form; its files are gone when the answer is.
 
     Raises:
-        Wrong: it is none.
+        Wrong: it is no form, it is too large, it was cut off, or it cannot be read.
     """
-    head = b"Content-Type: " + kind.encode("latin-1", "replace").replace(b"\r", b"").replace(b"\n", b"")
-    try:
-        message = BytesParser(policy=HTTP).parsebytes(head + b"\r\n\r\n" + body)
-        parts = list(message.iter_parts()) if message.is_multipart() else []
-    except (MessageError, ValueError, LookupError) as error:
-        raise Wrong(Problem.MALFORMED) from error
-    if not parts or len(parts) > FIELDS_MOST:
-        raise Wrong(Problem.MALFORMED)
-    fields: dict[str, str] = {}
-    file = None
-    for part in parts:
-        data = part.get_payload(decode=True)
-        content = data if isinstance(data, bytes) else b""
-        name = part.get_param("name", header="content-disposition")
-        called = part.get_filename()
-        if called is not None:
-            file = SentFile(_plain_name(called), content) if content or called else file
-        elif isinstance(name, str):
-            fields[name] = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    return SentForm(fields, file)
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    boundary = options.get(b"boundary", b"")
+    if kind != FORM.encode() or not boundary:
+        raise Wrong(Problem.WRONG_MEDIA_TYPE)
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > READ_ON * most.file_bytes + most.text_bytes:
+        raise Wrong(Problem.TOO_LARGE)
+    with ExitStack() as opened:
+        reading = _Reading(most, opened)
+        try:
+            parser = MultipartParser(boundary, reading.callbacks())
+            async for chunk in request.stream():
+                parser.write(chunk)
+        except (MultipartParseError, UnicodeDecodeError) as error:
+            raise Wrong(Problem.MALFORMED) from error
+        if not reading.ended:
+            raise Wrong(Problem.MALFORMED)
+        for one in reading.filled.files:
+            one.file.seek(0)
+        yield reading.filled
+
+
+class _Reading:
+    """What the parser tells, part by part."""
+
+    def __init__(self, most: Most, opened: ExitStack) -> None:
+        self.filled = Filled()
+        self.ended = False
+        self._most = most
+        self._opened = opened
+        self._text_bytes = self._parts = 0
+        self._file: Brought | None = None
+        self._begin()
+
+    def callbacks(self) -> Any:
+        """Give what the parser calls."""
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._header_name,
+            "on_header_value": self._header_value,
+            "on_header_end": self._header_end,
+            "on_headers_finished": self._headers_finished,
+            "on_part_data": self._data,
+            "on_part_end": self._part_end,
+            "on_end": self._end,
+        }
+
+    def _begin(self) -> None:
+        self._headers: dict[bytes, bytes] = {}
+        self._header, self._said = b"", b""
+        self._name, self._text = "", bytearray()
+        self._file = None
+
+    def _header_name(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+        self._within(len(self._header), HEADERS_MOST)
+
+    def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._said += data[start:end]
+        self._within(len(self._said), HEADERS_MOST)
+
+    def _header_end(self) -> None:
+        self._headers[self._header.lower()] = self._said
+        self._within(len(self._headers), self._most.fields)
+        self._header, self._said = b"", b""
+
+    def _headers_finished(self) -> None:
+        self._parts += 1
+        self._within(self._parts, self._most.fields)
+        _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
+        self._name = options.get(b"name", b"").decode()
+        if b"filename" in options:
+            space = self._opened.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the stack closes it
+            self._file = Brought(options[b"filename"].decode(), cast("BinaryIO", space))
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        file, length = self._file, end - start
+        if file is None:
+            self._text_bytes += length
+            self._within(self._text_bytes, self._most.text_bytes)
+            self._text += data[start:end]
+            return
+        file.size += length
+        if file.size > self._most.file_bytes:
+            file.too_large = True
+            self._within(file.size, READ_ON * self._most.file_bytes)
+            return
+        file.file.write(data[start:end])
+
+    def _part_end(self) -> None:
+        file = self._file
+        if file is None:
+            self.filled.fields[self._name] = self._text.decode().replace("\r\n", "\n")
+        elif file.name or file.size:  # a browser sends an empty one where none was chosen
+            self._within(len(self.filled.files) + 1, self._most.files)
+            self.filled.files.append(file)
+
+    def _end(self) -> None:
+        self.ended = True
+
+    @staticmethod
+    def _within(size: int, most: int) -> None:
+        if size > most:
+            raise Wrong(Problem.TOO_LARGE)
 
 
 def _plain_name(called: str) -> str:

@@ -14,6 +14,7 @@ from projections.classifications import CLASSIFICATIONS
 from projections.conditions_owed import CONDITIONS_OWED
 from projections.deadlines import DEADLINES
 from projections.evidence_list import EVIDENCE_LIST
+from projections.follow_ups_stuck import FOLLOW_UPS_STUCK
 from projections.goals_matrix import GOALS_MATRIX
 from projections.imported_lists import IMPORTED_LISTS
 from projections.mandates_held import MANDATES_HELD
@@ -21,6 +22,7 @@ from projections.meetings import MEETINGS_PROJECTION
 from projections.milestones import MILESTONES
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
+from projections.needs_raised import NEEDS_RAISED
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
 from projections.reporting_duties import REPORTING_DUTIES
@@ -46,6 +48,8 @@ INLINE: tuple[Projection, ...] = (
     IMPORTED_LISTS,
     DEADLINES,
     MEETINGS_PROJECTION,
+    NEEDS_RAISED,
+    FOLLOW_UPS_STUCK,
     AUDIT_TRAIL,
 )
 """Later ones may read the tables of earlier ones."""

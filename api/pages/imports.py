@@ -15,7 +15,6 @@ from api.pages.questions import language_of
 from api.pages.refused_forms import reasons, status_of
 from api.pages.rendering import page
 from api.pages.visitors import Here, Visitor, member_of
-from api.problems import Wrong
 from api.uploads import SentForm, read_form
 from domain.project_values import RunState
 from domain.refusals import Refusal, Refused
@@ -45,16 +44,12 @@ async def _sent(request: Request) -> SentForm:
     """Read a form with a file that a page of ours sent.
 
     Raises:
-        HTTPException: it is none, too large, or from elsewhere.
+        HTTPException: it is from elsewhere.
+        Wrong: it is none, or too large.
     """
     if not from_our_page(request):
         raise HTTPException(403)
-    try:
-        return await read_form(request)
-    except Wrong as wrong:
-        raise HTTPException(
-            wrong.problem.value.status if wrong.problem.value.status != 422 else 400
-        ) from wrong
+    return await read_form(request)
 
 
 Member = Annotated[Visitor, Depends(member_of)]

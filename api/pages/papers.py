@@ -10,12 +10,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from api.attachments import attachment
-from api.pages.file_forms import Brought, Filled, filled
-from api.pages.forms import Form, from_our_page, require_token
+from api.pages.forms import FORM, MOST_BYTES, MOST_FIELDS, Form, body_of, from_our_page, require_token
 from api.pages.project_actions import Place, place_of, show_again
 from api.pages.project_forms import LAY, REQUEST
 from api.pages.reviews import key_of, text_of
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of
+from api.uploads import Brought, Filled, Most, filled
 from domain.access import Reader
 from domain.evidence import SubjectKind
 from domain.gate_reviews import GateReview
@@ -27,6 +27,7 @@ from workflows.gate_reviews import RequestGateReview
 
 router = APIRouter(include_in_schema=False)
 
+MOST_FILES = 10
 FILE = "evidence-"
 """Stands before the id of each file that may be laid before the board."""
 
@@ -51,13 +52,21 @@ async def sent_before(
 
     Raises:
         HTTPException: it was not sent by a page of the same session.
+        Wrong: it is no form, it is too large, it was cut off, or it cannot be read.
     """
     try:
         await run_in_threadpool(evidence.require_may_lay, here, subject, visitor.actor)
     except Refused as refused:
         yield Sending(subject=subject, visitor=visitor, filled=Filled(), refused=refused)
         return
-    async for form in filled(request, request.app.state.evidence_most_bytes):
+    if request.headers.get("content-type", "").startswith(FORM):  # without any file
+        form = Filled(dict(await body_of(request)))
+        require_token(visitor, form.fields)
+        yield Sending(subject=subject, visitor=visitor, filled=form)
+        return
+    async with filled(
+        request, Most(request.app.state.evidence_most_bytes, MOST_FILES, MOST_FIELDS, MOST_BYTES)
+    ) as form:
         require_token(visitor, form.fields)
         yield Sending(subject=subject, visitor=visitor, filled=form)
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
 from api.deadline import Deadline
@@ -20,6 +20,7 @@ from storage.engine import RecordBusy
 from storage.files import FileFault
 from tests.api.conftest import Browser, Page
 from tests.support.city import City
+from tests.support.programs import token_of
 
 EVERY_ROUTE = [
     ("/", 303),
@@ -169,3 +170,51 @@ class _Instead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._answers(scope, receive, send)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/api/v1/city/projects", "application/json"),
+        ("/api/v1/city/imports/dry-runs", "multipart/form-data; boundary=x"),
+        ("/city/anmelden", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_client_that_hangs_up_midway_is_no_fault_and_leaves_nothing(
+    city: City, address: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="gatebook.web")
+    before = city.here.position()
+    said: list[Message] = [
+        {"type": "http.request", "body": b"--x\r\nContent-Disp", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        return said.pop(0)
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    headers = {
+        "host": "testserver",
+        "origin": "http://testserver",
+        "content-type": kind,
+        "idempotency-key": "key",
+        "authorization": f"Bearer {token_of(city, 'pia')}",
+    }
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": address,
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    asyncio.run(create_app(city.installation)(scope, receive, send))
+    (told,) = [one for one in caplog.records if one.name == "gatebook.web"]
+    assert (told.levelname, told.exc_info) == ("INFO", None)
+    assert "hung up" in told.getMessage()
+    assert answered == []
+    assert city.here.position() == before

@@ -1,17 +1,22 @@
 """Lists over HTTP: looked at, taken by the digest of what was seen, undone; only by those who may."""
 
+import asyncio
 from typing import Any
 
 import pytest
+from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.types import Message
 
-from api.problems import Wrong
-from api.uploads import FORM, form_of
+from api.problems import Problem, Wrong
+from api.uploads import FORM, SentForm, read_form
+from exchange import workbook_checks
 from exchange.mapping_proposals import Role
+from exchange.tables import MAX_ROWS
 from tests.support.city import City
 from tests.support.programs import Program, Programs
-from tests.support.workbooks import sheet_of, xlsx
+from tests.support.workbooks import sheet_of, text_cell, xlsx
 
 MAPPING = """
 organisation: city
@@ -41,6 +46,14 @@ def form(file: bytes, mapping: str = MAPPING, name: str = "liste.xlsx", **fields
     ]
     head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
     return b"".join([*parts, head, file, b"\r\n--x--\r\n"]), f"{FORM}; boundary=x"
+
+
+def taken_apart(kind: str, body: bytes) -> SentForm:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind.encode())]}
+    return asyncio.run(read_form(Request(scope, receive)))
 
 
 def a_list(*rows: list[str]) -> bytes:
@@ -162,26 +175,59 @@ def test_what_is_no_such_list_is_named(programs: Programs, file: bytes, mapping:
     assert says in answer.text
 
 
-def test_a_file_beyond_the_limit_is_not_read(programs: Programs) -> None:
-    answer = sent(programs["pia"], "/imports/dry-runs", b"x" * (11 * 1024 * 1024))
-    assert answer.status_code == 413
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY f SYSTEM "file:///etc/passwd">]>' + sheet_of(*ROWS)
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (xlsx({"Liste": ENTITIES}), "beschädigt"),
+        (a_list()[:200], "beschädigt"),
+        (xlsx({"Liste": sheet_of(["P"], [text_cell(f"A{MAX_ROWS + 1}", "x")])}), "Zeile"),
+        (b"Nr;Nr\n1;2\n", "Nr"),
+        (b"Nr;Projekt\n1;\x00\n", "Zeile 2"),
+    ],
+)
+@pytest.mark.parametrize("address", ["/imports/dry-runs", "/imports/proposals"])
+def test_a_list_that_cannot_be_read_is_a_problem_with_its_place_and_nothing_is_recorded(
+    city: City, programs: Programs, address: str, file: bytes, says: str
+) -> None:
+    before = city.here.position()
+    answer = sent(programs["pia"], address, file)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert says in answer.json()["detail"]
+    assert city.here.position() == before
+
+
+def test_a_bomb_is_refused_unpacked_nowhere(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_checks, "MAX_UNPACKED", 400_000)
+    bomb = xlsx({"Liste": sheet_of(["Projekt"], ["x" * 500_000])})
+    answer = sent(programs["pia"], "/imports/dry-runs", bomb)
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:gatebook:problem:malformed")
+
+
+@pytest.mark.parametrize("mebibytes", [11, 101])
+def test_a_file_beyond_the_limit_is_answered_and_not_kept(programs: Programs, mebibytes: int) -> None:
+    answer = sent(programs["pia"], "/imports/dry-runs", b"x" * (mebibytes * 1024 * 1024))
+    assert (answer.status_code, answer.json()["type"]) == (413, "urn:gatebook:problem:body_too_large")
 
 
 def test_a_form_is_taken_apart_and_what_is_none_refused() -> None:
     body, kind = form(b"\x00\xff\r\n--not the boundary", name="/Listen/über.xlsx")
-    read = form_of(kind, body)
+    read = taken_apart(kind, body)
     assert read.file is not None
     assert (read.file.name, read.file.data) == ("über.xlsx", b"\x00\xff\r\n--not the boundary")
     assert read.fields["mapping"] == MAPPING
-    for broken in (b"", b"nothing"):
-        with pytest.raises(Wrong):
-            form_of(kind, broken)
+    for broken in (b"", b"nothing", body[:-6]):
+        with pytest.raises(Wrong) as told:
+            taken_apart(kind, broken)
+        assert told.value.problem is Problem.MALFORMED
 
 
 @given(st.binary(max_size=400))
 def test_a_file_comes_through_a_form_unchanged(file: bytes) -> None:
     body, kind = form(file)
     if b"\n--x" not in file and b"\r--x" not in file and not file.startswith(b"--x"):
-        read = form_of(kind, body)
+        read = taken_apart(kind, body)
         assert read.file is not None
         assert read.file.data == file

@@ -105,7 +105,7 @@ OBJECTS = {
 LISTS = {
     "readPortfolio", "exportPortfolio", "exportDecisionRegister", "readConditions", "readDecisionRegister", "readGateAgenda", "readPhaseOverview",
     "readCheckCalendar", "readProgrammes", "readReportingDuties", "readGoalSystems", "readEvidence", "readBoards",
-    "readUnits", "readLifecycle", "readMeetings", "readCheckCockpit", "readCheckStatistics",
+    "readUnits", "readLifecycle", "readMeetings", "readDecisionNeeds", "readExceptionTasks", "readCheckCockpit", "readCheckStatistics",
 }  # fmt: skip
 """Questions about all there is: everybody may ask, nobody is shown what they may not see."""
 INSIDERS = {

@@ -35,6 +35,10 @@ def test_the_export_speaks_as_the_page_does(city: City, programs: Programs) -> N
     client = programs.client
     english = client.get("/api/v1/city/portfolio/export", headers={"Accept-Language": "en"})
     assert rows(english)[0][:2] == ["Key", "Title"]
+    assert rows(programs["pia"].get("/portfolio/export", lang="en"))[0][:2] == ["Key", "Title"]
+    german = client.get("/api/v1/city/portfolio/export?lang=de", headers={"Accept-Language": "en"})
+    assert (rows(german)[0][0], german.headers["content-language"]) == ("Schlüssel", "de")
+    assert programs["pia"].get("/portfolio/export", lang="fr").status_code == 422
     assert city.project
 
 

@@ -25,7 +25,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pydantic_core": ("workflows/", "storage/", "exchange/", "runtime/", "api/"),
     "pydantic_settings": ("runtime/settings.py",),
     "pyotp": ("runtime/one_time_codes.py",),
-    "python_multipart": ("api/pages/file_forms.py",),
+    "python_multipart": ("api/uploads.py",),
     "pysqlite3": ("storage/", "bench/"),
     "python_calamine": ("exchange/workbooks.py",),
     "ruamel": ("workflows/", "exchange/"),
