@@ -1,7 +1,7 @@
 """Whatever is shown otherwise than the events say is named, row by row and cell by cell."""
 
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ from tests.support.conditional import DRAFT, add_conditional_project, approve, l
 from tests.support.door import facts
 from tests.support.records import rows, run, stream
 from workflows.commands import Actor
+from workflows.decision_needs import RaiseDecisionNeed
+from workflows.exception_tasks import RaiseExceptionTask
 from workflows.import_batches import BeginImport
 from workflows.meetings import InviteToMeeting, PlanMeeting
 from workflows.programme_settings import (
@@ -193,6 +195,20 @@ def lay_down_rules_and_remind(city: City) -> None:
     tick(city.here)
 
 
+def ask_and_get_stuck(city: City) -> None:
+    """Let a lead ask a board something, and a follow-up be refused."""
+    city.do(RaiseDecisionNeed(need_id=stream("need"), project_id=city.project, question="Wer zahlt?"), "eve")
+    raised = RaiseExceptionTask(
+        task_id=uuid5(NAMESPACE_OID, "stuck"),
+        programme_id=city.programme,
+        project_id=city.project,
+        refused_command="enter_phase",
+        caused_by=city.project,
+        refusals=("project_paused",),
+    )
+    city.do(raised, Actor.system("followup"))
+
+
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) -> None:
     city.request_release()
@@ -205,6 +221,7 @@ def test_a_lost_row_of_every_projection_is_named(city: City, table: sa.Table) ->
     tick(city.here)
     meet_report_and_import(city, running)
     lay_down_rules_and_remind(city)
+    ask_and_get_stuck(city)
     database = city.here.store.database
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key)
     names = ", ".join(column.name for column in table.primary_key)
