@@ -24,7 +24,7 @@ from api.problems import Problem, Wrong
 
 WAITS_S = 2.0
 LOOKS_EVERY_S = 0.05
-_UNSUPPORTED = (
+_BEYOND = attrgetter(
     "header_params",
     "cookie_params",
     "body_params",
@@ -101,7 +101,7 @@ def steps_of(dependant: Dependant) -> tuple[Step, ...] | None:
 
     def enter(one: Dependant) -> Called:
         call = one.call
-        if call is None or any(getattr(one, name) for name in _UNSUPPORTED):
+        if call is None or any(_BEYOND(one)):
             msg = f"An operation takes what its route cannot give: {call}. See api/operation_routes.py."
             raise TypeError(msg)
         needed = tuple((inner.name, enter(inner)) for inner in one.dependencies)

@@ -32,7 +32,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "smtplib": ("runtime/",),
     "sqlalchemy": ("storage/", "projections/", "bench/"),
     "sqlite3": ("storage/",),
-    "starlette": ("api/",),
+    "starlette": ("api/", "bench/http.py"),
     "transitions": ("workflows/machines.py", "bench/"),
     "typer": ("cli/",),
     "typing_extensions": ("workflows/", "storage/", "exchange/", "runtime/", "api/"),
