@@ -160,6 +160,7 @@ def tally(
     count = _count(electorate, valid, gone)
     terms = _terms(rule, mode)
     loose = _loose(electorate, valid, frozenset(provisional) - electorate.vacated)
+    outcome = count.outcome(terms)
     return Tally(
         rule=rule,
         round=mode.round,
@@ -183,8 +184,8 @@ def tally(
         deputy_chair=count.deputy_chair,
         absent=count.absent(terms),
         impossible=_out_of_reach(electorate, valid, count, terms),
-        if_closed_now=count.outcome(terms),
-        possible=(count.outcome(terms),) if closed else possible(terms, count, loose),
+        if_closed_now=outcome,
+        possible=(outcome,) if closed else possible(terms, count, loose),
     )
 
 
@@ -243,7 +244,7 @@ def _out_of_reach(electorate: Electorate, valid: Mapping[UUID, Choice], count: C
 
 
 def _only_valid(rule: VoteRule, electorate: Electorate, votes: Mapping[UUID, Choice], mode: Mode) -> None:
-    strangers = votes.keys() - {seat.person for seat in electorate.seats}
+    strangers = votes.keys() - electorate.people
     if strangers:
         raise ValueError(f"Votes without a seat: {', '.join(sorted(map(str, strangers)))}")
     if not all(allows(rule, choice, mode) for choice in votes.values()):

@@ -38,12 +38,15 @@ class Count(NamedTuple):
 
     def quorum_of(self, terms: Terms) -> int:
         """Of how many the quorum is a share."""
-        return {
-            QuorumBase.STATUTORY: self.statutory,
-            QuorumBase.APPOINTED: self.appointed,
-            QuorumBase.ELIGIBLE: self.eligible,
-            QuorumBase.PRESENT: self.present,
-        }[terms.quorum_base]
+        match terms.quorum_base:
+            case QuorumBase.STATUTORY:
+                return self.statutory
+            case QuorumBase.APPOINTED:
+                return self.appointed
+            case QuorumBase.ELIGIBLE:
+                return self.eligible
+            case QuorumBase.PRESENT:
+                return self.present
 
     def quorum_needed(self, terms: Terms) -> int:
         """How many must take part."""
@@ -52,6 +55,8 @@ class Count(NamedTuple):
 
     def absent(self, terms: Terms) -> tuple[Mandatory, ...]:
         """Whose vote is missing though nothing can be decided without it."""
+        if not terms.mandatory:
+            return ()
         said = {Mandatory.CHAIR: self.chair, Mandatory.PRESIDING: self.presiding}
         return tuple(office for office in terms.mandatory if said[office] is None)
 
@@ -59,13 +64,17 @@ class Count(NamedTuple):
         """Of how many the majority is a share."""
         decided = self.yes + self.no + (self.silent if terms.missing is Missing.NO else 0)
         abstained = self.abstained + (self.silent if terms.missing is Missing.ABSTENTION else 0)
-        return {
-            MajorityBase.CAST: decided + (abstained if terms.abstention is Abstention.COUNTS_AS_NO else 0),
-            MajorityBase.YES_AND_NO: decided,
-            MajorityBase.PRESENT: decided if terms.abstention is Abstention.IGNORED else decided + abstained,
-            MajorityBase.ELIGIBLE: self.eligible,
-            MajorityBase.STATUTORY: self.statutory,
-        }[terms.majority_base]
+        match terms.majority_base:
+            case MajorityBase.CAST:
+                return decided + (abstained if terms.abstention is Abstention.COUNTS_AS_NO else 0)
+            case MajorityBase.YES_AND_NO:
+                return decided
+            case MajorityBase.PRESENT:
+                return decided if terms.abstention is Abstention.IGNORED else decided + abstained
+            case MajorityBase.ELIGIBLE:
+                return self.eligible
+            case MajorityBase.STATUTORY:
+                return self.statutory
 
     def majority_needed(self, terms: Terms) -> int:
         """How many must be in favour; one at least, so that silence never carries."""

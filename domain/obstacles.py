@@ -1,8 +1,9 @@
 """Why a rule cannot be met by a board, even if everybody agreed: found when it is laid down, and before a vote opens."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
 from uuid import UUID
 
 from domain.ballots import Mode, Tally, tally
@@ -32,18 +33,21 @@ class Obstacle:
     possible: int
 
 
+@lru_cache(maxsize=256)
 def obstacle(rule: VoteRule, electorate: Electorate, *, circular: bool = False) -> Obstacle | None:
     """Say why a vote must not open: the rule cannot be met however the members vote (None: it can).
 
-    In a meeting every round must be possible: a vote that could only ever end in a dead round is a trap.
+    In a meeting every round must be possible: a vote that could only ever end in a dead round is a trap. A board
+    meets its rule in one matter as in the next, so what was found once is remembered.
     """
     first = tally(rule, electorate, {}, Mode(1, circular))
     if not first.eligible:
         return Obstacle(ObstacleKind.NOBODY_ELIGIBLE, 1, 0)
     if first.appointed > first.statutory:
         return Obstacle(ObstacleKind.MORE_SEATS_THAN_STATUTORY, first.appointed, first.statutory)
-    modes = [Mode(1, circular=True)] if circular else [Mode(number) for number in _rounds(rule)]
-    found = (_in_round(tally(rule, electorate, {}, mode), electorate) for mode in modes)
+    later = () if circular else range(2, rule.last_round + 1)
+    rounds = chain((first,), (tally(rule, electorate, {}, Mode(number)) for number in later))
+    found = (_in_round(count, electorate) for count in rounds)
     return next((one for one in found if one is not None), None)
 
 
@@ -56,10 +60,6 @@ def obstacle_to_full_board(rule: VoteRule, statutory: int) -> Obstacle | None:
     modes = (False, True) if rule.circular else (False,)
     found = (obstacle(rule, full, circular=circular) for circular in modes)
     return next((one for one in found if one is not None), None)
-
-
-def _rounds(rule: VoteRule) -> Iterator[int]:
-    yield from range(1, rule.last_round + 1)
 
 
 def _in_round(count: Tally, electorate: Electorate) -> Obstacle | None:

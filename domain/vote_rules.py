@@ -5,6 +5,7 @@ fractions, stored as text like "1/2", so that a result can be checked with penci
 before there were versions have no `v` and only the first nine fields; they mean what they always meant.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
@@ -137,32 +138,13 @@ def _contradictions(values: Mapping[str, Any]) -> Iterable[str]:
 
 
 @lru_cache(maxsize=256)
-def _rule_of(items: tuple[tuple[str, object], ...]) -> VoteRule:
-    return VoteRule.from_data({name: _thawed(value) for name, value in items})
+def _rule_of(text: str) -> VoteRule:
+    return VoteRule.from_data(json.loads(text))
 
 
 def rule_in_force(data: Mapping[str, object]) -> VoteRule:
     """Read a rule from an event; the same stored rule is read and judged once per process."""
-    return _rule_of(tuple(sorted((name, _frozen(value)) for name, value in data.items())))
-
-
-def _frozen(value: object) -> object:
-    """Make a value something that can be looked up by."""
-    if isinstance(value, Mapping):
-        return _Table(sorted((name, _frozen(inner)) for name, inner in value.items()))
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
-
-
-class _Table(tuple[tuple[str, object], ...]):
-    """A frozen table, not to be mistaken for a list."""
-
-    __slots__ = ()
-
-
-def _thawed(value: object) -> object:
-    if isinstance(value, _Table):
-        return {name: _thawed(inner) for name, inner in value}
-    return [_thawed(inner) for inner in value] if isinstance(value, tuple) else value
+    return _rule_of(json.dumps(data))
 
 
 SIMPLE_MAJORITY = VoteRule(
