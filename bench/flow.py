@@ -27,7 +27,7 @@ from workflows.commands import Actor
 from workflows.gate_reviews import CastVote, RequestGateReview
 
 FLOWS = 120
-TURN = 10
+TURN = 20
 COMMITS = 4
 RATIO_MOST = 3.5
 RATIO_AIM = 2.0

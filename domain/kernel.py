@@ -5,8 +5,11 @@ and Decisions (rules; plain methods that record facts or refuse). A decision is 
 command being carried out. Every fact it records takes the next `Stamp` from that act.
 """
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid5
 
@@ -15,10 +18,13 @@ from eventsourcing.domain import (
     CanInitAggregate,
     CanMutateAggregate,
     MetaDomainEvent,
+    OriginatorIDError,
+    OriginatorVersionError,
     decorated_func_callers,
     decorated_funcs,
     event,
 )
+from eventsourcing.utils import resolve_topic
 
 from domain.times import Effective, Precision
 
@@ -90,11 +96,50 @@ class DomainEvent(CanMutateAggregate[UUID], metaclass=MetaDomainEvent):
     timestamp: datetime
     stamp: Stamp
 
+    def mutate(self, aggregate: Any) -> Any:
+        """Fold this fact into its aggregate, of which it must be the next one."""
+        if self.originator_id != aggregate.id:
+            raise OriginatorIDError(self.originator_id, aggregate.id)
+        if self.originator_version != aggregate.version + 1:
+            raise OriginatorVersionError(self.originator_version, aggregate.version + 1)
+        fold, names = _fold_of(type(self))
+        facts = self.__dict__
+        fold(aggregate, **{name: facts[name] for name in names})
+        aggregate.version = self.originator_version
+        aggregate.modified_on = self.timestamp
+        return aggregate
+
+
+@cache
+def _fold_of(kind: type[DomainEvent]) -> tuple[Callable[..., None], tuple[str, ...]]:
+    """Find the fold of an event class and the values it takes; the library works both out for each single fact."""
+    fold = decorated_funcs[kind]
+    return fold, tuple(inspect.signature(fold).parameters)[1:]
+
 
 class First(CanInitAggregate[UUID], metaclass=MetaDomainEvent):
     """Mixin of the event that begins a stream."""
 
     originator_topic: str
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Begin the aggregate."""
+        if aggregate is not None:
+            raise OriginatorVersionError(self.originator_version, aggregate.version + 1)
+        kind, names = _beginning_of(self.originator_topic)
+        facts = self.__dict__
+        begun = kind.__new__(kind)
+        begun.__base_init__(facts["originator_id"], facts["originator_version"], facts["timestamp"])
+        begun.__init__(**{name: facts[said] for name, said in names})
+        return begun
+
+
+@cache
+def _beginning_of(topic: str) -> tuple[Any, tuple[tuple[str, str], ...]]:
+    """Find the aggregate of a topic, and the values it begins with beside the fields that hold them, as above."""
+    kind = resolve_topic(topic)
+    names = tuple(inspect.signature(kind.__init__).parameters)[1:]
+    return kind, tuple((name, "originator_id" if name == "id" else name) for name in names)
 
 
 class Aggregate(BaseAggregate[UUID]):

@@ -256,12 +256,13 @@ class VotedReview(HeldReview):
 
     # What follows.
     def _close_when_the_rule_says(self, act: Act) -> None:
-        if closes_now(self.tally(), deadline_passed=overdue(self.vote_due_at, act)):
-            self.close_vote(act)
+        count = self.tally()
+        if closes_now(count, deadline_passed=overdue(self.vote_due_at, act)):
+            self.close_vote(act, count)
 
-    def close_vote(self, act: Act) -> None:
+    def close_vote(self, act: Act, count: Tally | None = None) -> None:
         """End the vote, or its round, by the votes cast so far; whoever calls has found that it may end."""
-        count = self.tally().closed()
+        count = (count or self.tally()).closed()
         if count.result is Result.NEW_ROUND:
             self._close_round(count, act)
         elif count.circular and count.result is Result.NO_QUORUM:

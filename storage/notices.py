@@ -38,22 +38,26 @@ _QUEUE = Statement(
 
 def notices_to_keep(event: DomainEvent, project_id: str | None) -> list[dict[str, Any]]:
     """Give the rows of what an event has to tell, one for each person."""
-    event_id = event.stamp.event_id
+    notices = notices_of(event)
+    if not notices:
+        return []
+    event_id, recorded_at = event.stamp.event_id, format_instant(event.stamp.recorded_at)
+    written = str(event_id)
     return [
         {
             "person_id": str(notice.person_id),
-            "event_id": str(event_id),
+            "event_id": written,
             "kind": notice.kind,
             "subject_id": str(notice.subject_id),
             "project_id": project_id,
             "reason": notice.reason,
             "level": notice.level,
-            "recorded_at": format_instant(event.stamp.recorded_at),
+            "recorded_at": recorded_at,
             "mail_id": str(mail_id_of(event_id, notice.person_id)),
             "mailed": notice.mailed,
             "not_before": format_instant(notice.not_before) if notice.not_before else None,
         }
-        for notice in notices_of(event)
+        for notice in notices
     ]
 
 
