@@ -32,6 +32,7 @@ class Words:
     opening_of_mixed: str
     lines: dict[str, str]
     titled: str
+    mandate: str
     appointment: str
     link: str
     outcomes: dict[str, str]
@@ -47,6 +48,7 @@ GERMAN = Words(
     greeting="Guten Tag {name},",
     subjects={
         "check_ahead": "Projektcheck fällig am {when}: {label}",
+        "check_today": "Projektcheck heute fällig: {label}",
         "check_overdue": "Projektcheck überfällig seit {when}: {label}",
         "vote_due": "Ihre Stimme ist gefragt: {label}",
         "vote_open": "Ihre Stimme ist gefragt: {label}",
@@ -65,6 +67,7 @@ GERMAN = Words(
     subject_of_mixed="{count} Erinnerungen",
     sentences={
         "check_ahead": "der Projektcheck zu {label} ist am {when} fällig.",
+        "check_today": "der Projektcheck zu {label} ist heute fällig ({when}).",
         "check_overdue": "der Projektcheck zu {label} ist seit {when} überfällig.",
         "vote_due": "zu {label} liegt eine Vorlage zur Abstimmung vor. Ihre Stimme wird bis {when} gebraucht.",
         "vote_open": "zu {label} liegt eine Vorlage zur Abstimmung vor. Ihre Stimme wird gebraucht.",
@@ -75,7 +78,7 @@ GERMAN = Words(
         "condition_overdue": "eine Auflage zu {label} war bis {when} zu erfüllen und ist offen.",
         "report_ahead": "der Bericht {label} ist bis {when} zu erstatten.",
         "report_overdue": "der Bericht {label} war bis {when} zu erstatten und steht aus.",
-        "mandate_ends": "das Mandat {label} endet am {when}.",
+        "mandate_ends": "ein Mandat endet am {when}: {label}.",
         "sheet_returned": "das PMO hat Ihr Board-Blatt zu {label} mit einem Vermerk zurückgegeben. "
         "Bitte geben Sie es noch einmal ab.",
         "sheet_accepted": "das PMO hat Ihr Board-Blatt zu {label} angenommen. Sie müssen nichts weiter tun.",
@@ -84,6 +87,7 @@ GERMAN = Words(
     opening_of_mixed="das steht an:",
     lines={
         "check_ahead": "{label}: fällig am {when}",
+        "check_today": "{label}: heute fällig",
         "check_overdue": "{label}: überfällig seit {when}",
         "vote_due": "{label}: Ihre Stimme bis {when}",
         "vote_open": "{label}: Ihre Stimme",
@@ -95,6 +99,7 @@ GERMAN = Words(
         "mandate_ends": "{label}: Mandat endet am {when}",
     },
     titled="{key} „{title}“",
+    mandate="{person}, {role} ({programme})",
     appointment="Projektcheck",
     link="Zum Projekt:",
     outcomes={
@@ -133,6 +138,7 @@ ENGLISH = Words(
     greeting="Dear {name},",
     subjects={
         "check_ahead": "Project check due on {when}: {label}",
+        "check_today": "Project check due today: {label}",
         "check_overdue": "Project check overdue since {when}: {label}",
         "vote_due": "Your vote is needed: {label}",
         "vote_open": "Your vote is needed: {label}",
@@ -151,6 +157,7 @@ ENGLISH = Words(
     subject_of_mixed="{count} reminders",
     sentences={
         "check_ahead": "The project check of {label} is due on {when}.",
+        "check_today": "The project check of {label} is due today ({when}).",
         "check_overdue": "The project check of {label} has been overdue since {when}.",
         "vote_due": "A motion on {label} is open for voting. Your vote is needed by {when}.",
         "vote_open": "A motion on {label} is open for voting. Your vote is needed.",
@@ -161,7 +168,7 @@ ENGLISH = Words(
         "condition_overdue": "A condition on {label} was to be met by {when} and is open.",
         "report_ahead": "The report {label} is to be given by {when}.",
         "report_overdue": "The report {label} was to be given by {when} and is outstanding.",
-        "mandate_ends": "The mandate {label} ends on {when}.",
+        "mandate_ends": "A mandate ends on {when}: {label}.",
         "sheet_returned": "The PMO returned your board sheet of {label} with a remark. Please hand it in again.",
         "sheet_accepted": "The PMO accepted your board sheet of {label}. Nothing more is needed from you.",
     },
@@ -169,6 +176,7 @@ ENGLISH = Words(
     opening_of_mixed="This is due:",
     lines={
         "check_ahead": "{label}: due on {when}",
+        "check_today": "{label}: due today",
         "check_overdue": "{label}: overdue since {when}",
         "vote_due": "{label}: your vote by {when}",
         "vote_open": "{label}: your vote",
@@ -180,6 +188,7 @@ ENGLISH = Words(
         "mandate_ends": "{label}: mandate ends on {when}",
     },
     titled="{key} “{title}”",
+    mandate="{person}, {role} ({programme})",
     appointment="Project check",
     link="To the project:",
     outcomes={

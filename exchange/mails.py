@@ -6,8 +6,9 @@ Pure: the same facts give the same bytes, so a mail sent again after an unknown 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -23,10 +24,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from exchange.calendars import Party
 from exchange.invitations import Check, Invitation, invitation_of
 from exchange.mail_words import WORDS, Words, short, spoken
+from projections.plain_words import ROLES
 from workflows import notices
 
 SUBJECT_MOST = 150
 KEYS_MOST = 3
+LAST_MINUTE = timedelta(minutes=1)
 CASES = {
     notices.CHECK_DUE: ("check_ahead", "check_overdue"),
     notices.CONDITION_DUE: ("condition_ahead", "condition_overdue"),
@@ -69,7 +72,8 @@ class Sender:
 class Topic:
     """One thing a mail tells; a title the addressee may not see is None.
 
-    What belongs to no project stands under its programme; `subject_id` is what can be asked about why.
+    What belongs to no project stands under its programme; `subject_id` is what can be asked about why; of a
+    mandate the title is its role, and `person` who holds it.
     """
 
     kind: str
@@ -82,6 +86,7 @@ class Topic:
     due_at: datetime | None = None
     outcome: str | None = None
     subject_id: UUID | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +115,19 @@ class _Entry(NamedTuple):
 
 
 class _Policy(EmailPolicy):
-    """Internet mail; message ids are folded between ids and never encoded, as the standard asks."""
+    """Internet mail as the standard asks, where the library's own folding does not keep to it.
+
+    Message ids are folded between ids and never encoded. A subject is encoded whole: encoded word by word, it
+    loses the spaces between them.
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() == "references":
             return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
+        if name.lower() == "subject":
+            charset = "us-ascii" if str(value).isascii() else "utf-8"
+            text = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {text}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -251,6 +264,8 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
 
 def _case(topic: Topic, now: datetime) -> str:
     """Tell which sentence fits: what kind of thing it is, and how it stands now."""
+    if topic.kind == notices.CHECK_DUE and _is_today(topic, now):
+        return "check_today"
     if topic.kind in CASES:
         ahead, passed = CASES[topic.kind]
         return passed if topic.due_at is not None and topic.due_at <= now else ahead
@@ -264,15 +279,31 @@ def _case(topic: Topic, now: datetime) -> str:
     raise UnfitMail(msg)
 
 
+def _is_today(topic: Topic, now: datetime) -> bool:
+    return topic.due_at is not None and _local(topic, topic.due_at).date() == _local(topic, now).date()
+
+
 def _facts(topic: Topic, letter: Letter, words: Words) -> dict[str, str]:
-    key = one_line(topic.key)
-    label = key if topic.title is None else words.titled.format(key=key, title=one_line(topic.title))
     when = spoken(_local(topic, topic.due_at), letter.language) if topic.due_at else ""
+    label = _label(topic, letter.language, words)
     return {"label": label, "when": when, "outcome": words.outcomes.get(topic.outcome or "", "")}
 
 
+def _label(topic: Topic, language: str, words: Words) -> str:
+    """Call what a mail is about by key and title, a mandate by who holds it as what."""
+    key = one_line(topic.key)
+    if topic.title is None:
+        return key
+    if topic.kind != notices.MANDATE_ENDS:
+        return words.titled.format(key=key, title=one_line(topic.title))
+    role, programme = ROLES[topic.title].in_language(language), one_line(topic.programme)
+    return words.mandate.format(person=one_line(topic.person or key), role=role, programme=programme)
+
+
 def _local(topic: Topic, instant: datetime) -> datetime:
-    return instant.astimezone(ZoneInfo(topic.zone))
+    """Give an instant of a topic on the clock of its programme; a mandate ends with the day before its last instant."""
+    ends = topic.kind == notices.MANDATE_ENDS and instant == topic.due_at
+    return (instant - LAST_MINUTE if ends else instant).astimezone(ZoneInfo(topic.zone))
 
 
 def _entry(topic: Topic, letter: Letter, sender: Sender, words: Words, *, many: bool) -> _Entry:

@@ -69,6 +69,7 @@ class MailMatter:
     waits: bool
     due_at: datetime | None
     outcome: str | None
+    owner: UUID | None = None
 
 
 OVER = MailMatter(
@@ -142,6 +143,7 @@ def deadline_matter(
         waits=True,
         due_at=found.due_at,
         outcome=None,
+        owner=found.owner,
     )
 
 

@@ -70,13 +70,14 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
             for item, matter in _matters(connection, claimed, unfit)
             if _stands(connection, item, matter, claimed.person_id, now)
         ]
+        names = {matter.owner: _name_of(connection, matter.owner) for _, matter in standing}
     if entry is None or entry.email is None:
         why = "no address in the directory; told in the inbox only"
         return Draft(letter=None, gone=list(claimed.items), why_gone=why, unreachable=bool(standing))
     known = [*(item for item, _ in standing), *(item for item, _ in unfit)]
     gone = [item for item in claimed.items if item not in known]
     # Two levels of one reminder that wait together are one thing to tell.
-    topics = {item.subject_id: _topic(item, matter, reader) for item, matter in standing}
+    topics = {item.subject_id: _topic(item, matter, reader, names[matter.owner]) for item, matter in standing}
     if not topics:
         return Draft(letter=None, gone=gone, why_gone="its reason is gone", unfit=unfit)
     letter = Letter(
@@ -148,7 +149,12 @@ def _stands(
     )
 
 
-def _topic(item: OutboxItem, matter: MailMatter, reader: Reader) -> Topic:
+def _name_of(connection: Connection, person_id: UUID | None) -> str | None:
+    entry = entry_of(connection, person_id) if person_id else None
+    return entry.name if entry else None
+
+
+def _topic(item: OutboxItem, matter: MailMatter, reader: Reader, person: str | None) -> Topic:
     seen = matter.project_id is None or visible_to(
         reader, public=matter.public, programme_id=matter.programme_id, project_id=matter.project_id
     )
@@ -163,4 +169,5 @@ def _topic(item: OutboxItem, matter: MailMatter, reader: Reader) -> Topic:
         zone=matter.zone,
         due_at=matter.due_at,
         outcome=matter.outcome,
+        person=person,
     )

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -27,6 +27,11 @@ from exchange.mails import (
 
 DUE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 BEFORE, AFTER = datetime(2026, 11, 20, 8, 0, tzinfo=UTC), datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
+MANDATE = {
+    "kind": "mandate_ends", "role": "pmo", "title": "member", "person": "Cy Ode",
+    "due_at": datetime(2026, 11, 23, 23, 0, tzinfo=UTC),
+}  # fmt: skip
+"""It ends at midnight, which is the end of the 23rd."""
 HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "References", "List-Id", "Auto-Submitted",
     "X-Auto-Response-Suppress", "Content-Language", "MIME-Version", "Content-Type",
@@ -110,7 +115,8 @@ def test_a_reminder_reads_well_as_text_alone() -> None:
 
 
 def test_reminders_of_several_projects_make_one_list_in_english() -> None:
-    mail = compose(letter(topic(2), topic(3, due_at=BEFORE), language="en", date=BEFORE), sender(demo=True))
+    late = topic(3, due_at=BEFORE - timedelta(days=1))
+    mail = compose(letter(topic(2), late, language="en", date=BEFORE), sender(demo=True))
     assert text_of(mail) == (
         "Dear Eve Müller,\n"
         "\n"
@@ -119,7 +125,7 @@ def test_reminders_of_several_projects_make_one_list_in_english() -> None:
         "- CITY-2 “Grüne Welle”: due on Tuesday, 24 November 2026, 09:00\n"
         "  https://gatebook.city.example/city/projekte/CITY-2\n"
         "\n"
-        "- CITY-3 “Grüne Welle”: overdue since Friday, 20 November 2026, 09:00\n"
+        "- CITY-3 “Grüne Welle”: overdue since Thursday, 19 November 2026, 09:00\n"
         "  https://gatebook.city.example/city/projekte/CITY-3\n"
         "\n"
         "Stadt Beispiel\n"
@@ -150,6 +156,8 @@ def test_reminders_of_several_projects_make_one_list_in_english() -> None:
             {"kind": "decision", "role": "requester", "outcome": "reject"},
             "Decided: CITY-1 “Grüne Welle”",
         ),
+        ("de", MANDATE, "Mandat endet am 23.11.2026: Cy Ode, Mitglied (Digitale Stadt)"),
+        ("en", MANDATE, "Mandate ends on 23 Nov 2026: Cy Ode, member (Digitale Stadt)"),
     ],
 )
 def test_each_kind_says_in_its_subject_what_it_is_about(
@@ -158,9 +166,12 @@ def test_each_kind_says_in_its_subject_what_it_is_about(
     assert read(compose(letter(topic(**other), language=language), sender()))["Subject"] == subject
 
 
-def test_a_check_is_overdue_from_its_deadline_on() -> None:
+def test_a_check_is_due_today_on_its_day_and_overdue_from_the_next_on() -> None:
     assert "überfällig" not in text_of(compose(letter(date=BEFORE), sender()))
-    assert "seit Dienstag, 24. November" in flowing(compose(letter(date=DUE), sender()))
+    midnight = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+    last = compose(letter(date=midnight - timedelta(seconds=1)), sender())
+    assert read(last)["Subject"] == "Projektcheck heute fällig: CITY-1 „Grüne Welle“"
+    assert "seit Dienstag, 24. November" in flowing(compose(letter(date=midnight), sender()))
     assert str(read(compose(letter(date=AFTER), sender()))["Subject"]).startswith("Projektcheck überfällig")
 
 
@@ -292,6 +303,15 @@ def test_a_subject_is_read_as_it_was_written(title: str) -> None:
     assert len(subject) <= 150
     if len(one_line(title)) < 80:
         assert one_line(title) in subject
+
+
+@pytest.mark.parametrize("kind", ["sheet_returned", "check_due"])
+@pytest.mark.parametrize(
+    "title", ["Projekt CITY-2", "Bürger Konto für Überlingen", "a  b c d e f g h i j ä k"]
+)
+def test_a_subject_keeps_its_spaces(title: str, kind: str) -> None:
+    subject = str(read(compose(letter(topic(title=title, kind=kind)), sender()))["Subject"])
+    assert subject.endswith(f"CITY-1 „{one_line(title)}“")
 
 
 @pytest.mark.parametrize(
