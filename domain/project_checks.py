@@ -129,6 +129,14 @@ class ProjectCheck(Aggregate):
         returned_by: UUID
         remark: Public
 
+    class CalledOff(Aggregate.Event):
+        TOPIC = "project_check.called_off.v1"
+        project_id: UUID
+        cycle: Key
+        invited: UUID
+        level: int
+        number: int
+
     # State: folded from events.
     @event(Scheduled)
     def __init__(
@@ -148,6 +156,8 @@ class ProjectCheck(Aggregate):
         self.filled: FilledIn | None = None
         self.submitted_by: UUID | None = None
         self.remark: str | None = None
+        self.calls_off = 0
+        self.called_off_level = 0
 
     @event(Submitted)
     def _submitted(
@@ -195,6 +205,13 @@ class ProjectCheck(Aggregate):
     ) -> None:
         self.stage = CheckStage.RETURNED
         self.remark = remark
+
+    @event(CalledOff)
+    def _called_off(
+        self, *, project_id: UUID, cycle: Key, invited: UUID, level: int, number: int, stamp: Stamp
+    ) -> None:
+        self.calls_off = number
+        self.called_off_level = level
 
     # Questions.
     @property
@@ -290,6 +307,22 @@ class ProjectCheck(Aggregate):
             submitted_by=self._reporter,
             returned_by=returned_by,
             remark=remark,
+            stamp=act.stamp(),
+        )
+
+    def call_off(self, invited: UUID, level: int, act: Act) -> None:
+        """Call off a cycle its project is not asked for any more, for who was invited by a reminder of a level.
+
+        A report that stands, a deadline that has passed, and an invitation called off before record nothing.
+        """
+        if self.submitted or level <= self.called_off_level or self.terms.due_at <= act.recorded_at:
+            return
+        self._called_off(
+            project_id=self.terms.project_id,
+            cycle=self.terms.cycle,
+            invited=invited,
+            level=level,
+            number=self.calls_off + 1,
             stamp=act.stamp(),
         )
 

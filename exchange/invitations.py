@@ -7,17 +7,19 @@ from uuid import UUID
 from exchange.calendars import Appointment, Party, check_uid, invitation
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
-_FIRST, _LAST = 0, 1
-"""The deadline of a cycle never moves, so its appointment is asked for as it is and cancelled once."""
 
 
 class Check(NamedTuple):
-    """A check as an appointment tells of it; without a deadline it is over."""
+    """A check as an appointment tells of it; without a deadline it is over.
+
+    The deadline of a cycle never moves. Its SEQUENCE grows with each cancellation and each request after one.
+    """
 
     check_id: UUID
     key: str
     label: str
     due_at: datetime | None
+    sequence: int
 
 
 class Invitation(NamedTuple):
@@ -35,7 +37,7 @@ def invitation_of(
     over = check.due_at is None
     appointment = Appointment(
         uid=check_uid(check.check_id, host),
-        sequence=_LAST if over else _FIRST,
+        sequence=check.sequence,
         due_at=check.due_at,
         summary=check.label,
         description=f"{check.label}\n{link}",

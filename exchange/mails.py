@@ -38,6 +38,8 @@ CASES = {
     notices.MANDATE_ENDS: ("mandate_ends", "mandate_ends"),
 }
 """Of what has a deadline, what is said before it and from it on."""
+OF_VOTERS = {"owner", "deputy", notices.SUBSTITUTE}
+"""Why somebody is reminded of a vote who is to cast one, or stands in for who is; others watch over it."""
 WITHOUT_PROJECT = {notices.REPORT_DUE, notices.MANDATE_ENDS}
 """What belongs to a programme only; its link leads to the page that explains it."""
 
@@ -73,7 +75,7 @@ class Topic:
     """One thing a mail tells; a title the addressee may not see is None.
 
     What belongs to no project stands under its programme; `subject_id` is what can be asked about why; of a
-    mandate the title is its role, and `person` who holds it.
+    mandate the title is its role, and `person` who holds it; `calls_off` is how often the appointment of a check was called off.
     """
 
     kind: str
@@ -87,6 +89,7 @@ class Topic:
     outcome: str | None = None
     subject_id: UUID | None = None
     person: str | None = None
+    calls_off: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,14 +201,19 @@ def _invitations(letter: Letter, sender: Sender, words: Words) -> Iterator[Invit
     organiser = Party(name=f"Gatebook {sender.organisation}", email=sender.mail_from)
     attendee = Party(name=letter.name, email=letter.email)
     for topic in letter.topics:
-        over = topic.kind == notices.SHEET_ACCEPTED
+        over = topic.kind in {notices.SHEET_ACCEPTED, notices.CHECK_OFF}
         asked = topic.kind == notices.CHECK_DUE and topic.role == "lead" and topic.due_at is not None
         if topic.subject_id is None or not (over or asked):
             continue
         label = f"{words.appointment}: {_facts(topic, letter, words)['label']}"
-        check = Check(topic.subject_id, topic.key, label, None if over else topic.due_at)
+        check = Check(topic.subject_id, topic.key, label, None if over else topic.due_at, _sequence(topic))
         link = f"{sender.base_url.rstrip('/')}/{sender.slug}/blaetter/{topic.subject_id}"
         yield invitation_of(check, link, mail_domain(sender.base_url), (organiser, attendee), letter.date)
+
+
+def _sequence(topic: Topic) -> int:
+    """Give how often an appointment has changed: each cancellation comes one after the request it takes back."""
+    return 2 * topic.calls_off + {notices.SHEET_ACCEPTED: 1, notices.CHECK_OFF: -1}.get(topic.kind, 0)
 
 
 def _render(template: str, parts: dict[str, Any]) -> str:
@@ -269,9 +277,11 @@ def _case(topic: Topic, now: datetime) -> str:
     if topic.kind in CASES:
         ahead, passed = CASES[topic.kind]
         return passed if topic.due_at is not None and topic.due_at <= now else ahead
+    if topic.kind == notices.VOTE_REMINDER and topic.role not in OF_VOTERS:
+        return "votes_missing"
     if topic.kind in {notices.VOTE_DUE, notices.VOTE_REMINDER}:
         return "vote_open" if topic.due_at is None else "vote_due"
-    if topic.kind in {notices.SHEET_RETURNED, notices.SHEET_ACCEPTED}:
+    if topic.kind in {notices.SHEET_RETURNED, notices.SHEET_ACCEPTED, notices.CHECK_OFF}:
         return topic.kind
     if topic.kind == notices.DECISION:
         return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"

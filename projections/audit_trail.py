@@ -74,9 +74,12 @@ RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
     GateReview.SeatVacated,
     ProjectCheck.Accepted,
     ProjectCheck.Returned,
+    ProjectCheck.CalledOff,
 }
 """Events about persons, and files not everybody may see: read by those with a mandate in the programme, never by the public."""
 
+OF_CHECK = (ProjectCheck.Submitted, ProjectCheck.Accepted, ProjectCheck.Returned, ProjectCheck.CalledOff)
+"""Events about a check that name its project themselves."""
 _SCOPED = (Person.MandateAssigned, Person.MandateEnded)
 """Events whose place is their own, not their stream's."""
 
@@ -175,7 +178,7 @@ def _place_of_stream(event: Any, connection: Connection) -> Place:  # noqa: PLR0
     if topic.startswith("meeting."):
         return Place(None, *(place_of_meeting(connection, stream) or (None, None)))
     project = stream if topic.startswith("project.") else None
-    if isinstance(event, ProjectCheck.Submitted | ProjectCheck.Accepted | ProjectCheck.Returned):
+    if isinstance(event, OF_CHECK):
         project = str(event.project_id)
     if project is None:
         return Place()

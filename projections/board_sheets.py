@@ -164,7 +164,7 @@ BOARD_SHEETS = Projection(
         ProjectCheck.Accepted: _accepted,
         ProjectCheck.Returned: _returned,
     },
-    ignores=frozenset({ProjectCheck.Scheduled})
+    ignores=frozenset({ProjectCheck.Scheduled, ProjectCheck.CalledOff})
     | events_of(
         Person,
         Unit,

@@ -323,6 +323,7 @@ CHECK_CALENDAR = Projection(
     ignores=frozenset(
         {
             ProjectCheck.Accepted,
+            ProjectCheck.CalledOff,
             Project.Retitled,
             Project.LeadAssigned,
             Project.DatesPlanned,

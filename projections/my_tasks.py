@@ -186,7 +186,8 @@ MY_TASKS = Projection(
         DecisionNeed.Answered: _over,
         DecisionNeed.Withdrawn: _over,
     },
-    ignores=events_of(
+    ignores=frozenset({ProjectCheck.CalledOff})
+    | events_of(
         Person,
         Unit,
         Programme,

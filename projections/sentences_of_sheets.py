@@ -80,6 +80,15 @@ def _returned(state: State, teller: Teller) -> str:
     )
 
 
+def _called_off(state: State, teller: Teller) -> str:
+    return teller.say(
+        "Der Projektcheck {cycle} entfällt vorerst; {person} hat dazu eine Absage erhalten.",
+        "The project check {cycle} is off for now; {person} was sent a cancellation.",
+        cycle=cycle_in_words(state["cycle"], teller),
+        person=teller.person(state["invited"]),
+    )
+
+
 def _scale_set(state: State, teller: Teller) -> str:
     steps = ", ".join(
         f"{SHAPE_SIGNS[LightShape(step['shape'])]} {teller.say(step['label_de'], step['label_en'])}"
@@ -98,5 +107,6 @@ SENTENCES_OF_SHEETS: dict[str, Sentence] = {
     "project_check.submitted.v2": _submitted,
     "project_check.accepted.v1": _accepted,
     "project_check.returned.v1": _returned,
+    "project_check.called_off.v1": _called_off,
     "programme.light_scale_set.v1": _scale_set,
 }

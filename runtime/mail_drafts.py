@@ -12,11 +12,12 @@ from exchange.mails import Letter, Topic, UnfitMail
 from projections import mandates_held
 from projections.mail_matters import MailMatter, deadline_matter, mail_matter
 from projections.statements import Connection
+from runtime.mail_appointments import calls_off, was_invited
 from runtime.organisations import OrganisationContext
 from storage.directory import entry_of
 from storage.outbox import ClaimedMail, OutboxItem
 from workflows.commands import Actor
-from workflows.notices import CHECK_DUE, DECISION, REMINDERS, SHEET_ACCEPTED, SUBSTITUTE
+from workflows.notices import CHECK_DUE, CHECK_OFF, DECISION, REMINDERS, SHEET_ACCEPTED, SUBSTITUTE
 
 UNWRITABLE = (ValueError, LookupError, TypeError)
 """What an item without words ends in (UnfitMail is a ValueError); errors of the database are none of these."""
@@ -69,6 +70,9 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
             (item, matter)
             for item, matter in _matters(connection, claimed, unfit)
             if _stands(connection, item, matter, claimed.person_id, now)
+            and (
+                item.kind != CHECK_OFF or was_invited(context, connection, item.subject_id, claimed.person_id)
+            )
         ]
         names = {matter.owner: _name_of(connection, matter.owner) for _, matter in standing}
     if entry is None or entry.email is None:
@@ -77,7 +81,12 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
     known = [*(item for item, _ in standing), *(item for item, _ in unfit)]
     gone = [item for item in claimed.items if item not in known]
     # Two levels of one reminder that wait together are one thing to tell.
-    topics = {item.subject_id: _topic(item, matter, reader, names[matter.owner]) for item, matter in standing}
+    topics = {
+        item.subject_id: replace(
+            _topic(item, matter, reader, names[matter.owner]), calls_off=calls_off(context, item)
+        )
+        for item, matter in standing
+    }
     if not topics:
         return Draft(letter=None, gone=gone, why_gone="its reason is gone", unfit=unfit)
     letter = Letter(
@@ -133,8 +142,8 @@ def _stands(
     """Tell whether a reason to write still holds: something waits, and who is reminded is still in office."""
     if item.kind in {DECISION, SHEET_ACCEPTED}:
         return True
-    if not matter.waits:
-        return False
+    if not matter.waits or item.kind == CHECK_OFF:
+        return item.kind == CHECK_OFF and not matter.waits
     if item.kind not in REMINDERS or item.reason in BY_THE_MATTER:
         return True
     if item.reason == Role.LEAD:

@@ -285,6 +285,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_checks.ScheduleProjectChecks: Permit(jobs=_TICKING),
     project_checks.SubmitProjectCheck: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     project_checks.IssueReminders: Permit(jobs=_TICKING),
+    project_checks.CallOffCheck: Permit(jobs=_FOLLOWING),
     reminders.RemindOfDeadlines: Permit(jobs=_TICKING),
     board_sheets.ConfirmUnchanged: Permit(roles=_LEAD_OR_PMO, scope=_of_check),
     board_sheets.AcceptSheet: Permit(roles=_PMO, scope=_of_check),

@@ -28,9 +28,11 @@ from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
 from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
 from workflows.meeting_decisions import AnswerByResolution, ApproveMinutes, CountShowOfHands
 from workflows.people import AssignMandate, EndMandate
+from workflows.project_checks import CallOffCheck
 from workflows.projects import EnterPhase
 
 Follow = Callable[..., tuple[Command, ...]]
+ChangeOfProject = Project.Paused | Project.PhaseEntered | Project.PhaseCorrected | Project.RunStateCorrected
 
 
 def what_was_decided(event: GateReview.Concluded, work: Work) -> tuple[Command, ...]:
@@ -137,6 +139,13 @@ def after_report(event: ProjectCheck.Submitted, work: Work) -> tuple[Command, ..
     return (*needs_on_sheet(event, work), *agenda_after_report(event, work))
 
 
+def calls_off_check(event: ChangeOfProject, _work: Work) -> tuple[Command, ...]:
+    """A project that comes to rest, or to its end, takes back the appointment for its next report."""
+    if isinstance(event, Project.PhaseEntered) and not event.target.final:
+        return ()
+    return (CallOffCheck(project_id=event.originator_id),)
+
+
 def mandate_of_deputy(event: Board.DeputyAppointed, _work: Work) -> tuple[Command, ...]:
     """A deputy acts on a mandate of their own, for as long as the deputyship holds."""
     return (
@@ -166,6 +175,10 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Reminder.Issued: agenda_after_reminder,
     Reminder.Escalated: agenda_after_reminder,
     ProjectCheck.Submitted: after_report,
+    Project.Paused: calls_off_check,
+    Project.PhaseEntered: calls_off_check,
+    Project.PhaseCorrected: calls_off_check,
+    Project.RunStateCorrected: calls_off_check,
     Board.DeputyAppointed: mandate_of_deputy,
     Board.DeputyRelieved: end_of_deputyship,
 }

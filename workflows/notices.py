@@ -18,6 +18,7 @@ VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
 VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
 SHEET_RETURNED, SHEET_ACCEPTED = "sheet_returned", "sheet_accepted"
+CHECK_OFF = "check_off"
 OF_KIND = {
     ReminderKind.PROJECT_CHECK: CHECK_DUE,
     ReminderKind.VOTE: VOTE_REMINDER,
@@ -111,11 +112,24 @@ def _to_submitter(event: ProjectCheck.Accepted | ProjectCheck.Returned) -> tuple
     )
 
 
+def _to_invited(event: ProjectCheck.CalledOff) -> tuple[Notice, ...]:
+    return (
+        Notice(
+            person_id=event.invited,
+            kind=CHECK_OFF,
+            subject_id=event.originator_id,
+            reason=Role.LEAD.value,
+            level=event.number,
+        ),
+    )
+
+
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.Concluded: _to_requester,
     ProjectCheck.Accepted: _to_submitter,
     ProjectCheck.Returned: _to_submitter,
+    ProjectCheck.CalledOff: _to_invited,
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,
 }

@@ -11,12 +11,13 @@ from domain.decision_needs import DecisionNeed
 from domain.lifecycle_definitions import CheckRule
 from domain.programmes import Programme
 from domain.project_checks import CheckTerms, FilledIn, ProjectCheck, ScheduledRung
+from domain.project_checks import check_id as identity_of_cycle
 from domain.project_rules import closed
 from domain.project_values import RunState
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, require
 from domain.reminder_ladders import ReminderKind
-from domain.reminders import ReminderSubject
+from domain.reminders import Reminder, ReminderSubject, reminder_id
 from domain.working_days import WorkingDayCalendar, YearNotPublished
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycles import pinned
@@ -51,6 +52,13 @@ class IssueReminders(Command):
     """Remind of each check that has reached a rung of its ladder and is not reported."""
 
     check_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOffCheck(Command):
+    """Take back the appointment of a project that is asked for no report any more: it rests, or it is over."""
+
+    project_id: UUID
 
 
 def schedule_project_checks(command: ScheduleProjectChecks, work: Work) -> None:
@@ -197,8 +205,25 @@ def level_reached(check: ProjectCheck, now: datetime) -> ScheduledRung | None:
     return max(reached, key=lambda rung: rung.level) if reached else None
 
 
+def call_off_check(command: CallOffCheck, work: Work) -> None:
+    """Call off the cycle under way, if its lead was reminded of it and the project is not checked as it stands."""
+    project = work.get(Project, command.project_id)
+    last = work.facts.last_check_of(project.id)
+    if last is None or project.lead is None or last.due_at <= work.act.recorded_at:
+        return
+    programme = work.get(Programme, project.programme_id)
+    set_rule = programme.check_rule_at(work.act.recorded_at)
+    if is_checked(project, pinned(work, project.lifecycle).check_rule, set_rule[1] if set_rule else None):
+        return
+    check = work.get(ProjectCheck, identity_of_cycle(project.id, last.cycle))
+    reminder = work.find(Reminder, reminder_id(check.id, check.terms.due_at))
+    if reminder is not None:
+        check.call_off(project.lead, reminder.level, work.act)
+
+
 HANDLERS: dict[type[Command], Handler] = {
     ScheduleProjectChecks: schedule_project_checks,
     SubmitProjectCheck: submit_project_check,
     IssueReminders: issue_reminders,
+    CallOffCheck: call_off_check,
 }

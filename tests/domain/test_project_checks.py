@@ -153,6 +153,30 @@ def test_a_returned_sheet_is_submitted_anew_changed_or_not(said: FilledIn) -> No
     )
 
 
+def call_off(it: ProjectCheck) -> None:
+    it.call_off(EVE, 1, act(15))
+
+
+def test_an_invitation_is_called_off_once_and_again_after_the_next_reminder() -> None:
+    given(check()).when(call_off).then(
+        (ProjectCheck.CalledOff, {"invited": EVE, "cycle": "2024-W05", "level": 1, "number": 1})
+    )
+    given(check(), call_off).when(call_off).then_nothing()
+    given(check(), call_off).when(lambda it: it.call_off(EVE, 2, act(16))).then(
+        (ProjectCheck.CalledOff, {"number": 2})
+    )
+
+
+def test_nothing_is_called_off_of_which_nobody_was_reminded_or_that_is_reported_or_past() -> None:
+    given(check()).when(lambda it: it.call_off(EVE, 0, act(15))).then_nothing()
+    given(check(), report).when(call_off).then_nothing()
+    given(check()).when(lambda it: it.call_off(EVE, 1, act(21))).then_nothing()
+
+
+def test_a_cycle_called_off_can_still_be_reported() -> None:
+    given(check(), call_off).when(report).then((ProjectCheck.Submitted, {}))
+
+
 def test_whether_a_report_stands() -> None:
     it = check()
     assert (it.stage, it.submitted) == (CheckStage.OPEN, False)

@@ -57,6 +57,28 @@ def test_an_accepted_sheet_takes_the_appointment_back() -> None:
     assert event.uid.value == f"check-{CHECK}@gatebook.city.example"
 
 
+def test_each_change_of_an_appointment_has_a_higher_sequence() -> None:
+    """Asked for, called off, asked for again as the project went on, and over once the sheet is accepted."""
+    lead = {"role": "lead", "subject_id": CHECK}
+    off: dict[str, Any] = {**lead, "kind": "check_off", "due_at": None}
+    over: dict[str, Any] = {**lead, "kind": "sheet_accepted", "role": "submitter", "due_at": None}
+    told = [
+        sent(topic(**one, calls_off=count))
+        for one, count in ((lead, 0), (off, 1), (lead, 1), (off, 2), (over, 2))
+    ]
+    seen = [(methods(mail)[0], calendars(mail)[0].vevent.sequence.value) for mail in told]
+    assert seen == [("REQUEST", "0"), ("CANCEL", "1"), ("REQUEST", "2"), ("CANCEL", "3"), ("CANCEL", "5")]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_cancellation_says_in_words_that_the_check_is_off(language: str) -> None:
+    mail = sent(topic(kind="check_off", due_at=None, subject_id=CHECK), language=language)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert {"de": "entfällt", "en": "is off"}[language] in " ".join(body.get_content().split())
+    assert "CITY-1" in mail["Subject"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -141,6 +141,7 @@ def test_the_events_about_persons_and_files_are_restricted_and_no_others() -> No
         "gate_review.seat_vacated",
         "project_check.accepted",
         "project_check.returned",
+        "project_check.called_off",
     )
     expected = {topic for topic in EVENTS if topic.startswith(about_persons)}
     assert {topic for topic, kind in EVENTS.items() if kind in RESTRICTED} == expected

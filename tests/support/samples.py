@@ -201,6 +201,9 @@ def _reviews() -> Iterable[Aggregate]:
 def _checks() -> Iterable[Aggregate]:
     check: ProjectCheck = builders.check()
     told = FilledIn(status="green", outlook="red", report="Es bleibt dabei.", sheet=builders.sheet())
+    off: ProjectCheck = builders.check()
+    off.call_off(EVE, 1, act(15))
+    yield off
     check.submit(EVE, told, act(17))
     check.return_sheet(ADA, "Bitte den Meilenstein nennen, der sich verschiebt.", act(18))
     check.submit(EVE, builders.filled(), act(19))

@@ -149,6 +149,7 @@ MAY: dict[type[Command], set[str]] = {
     project_checks.ScheduleProjectChecks: {"tick"},
     project_checks.SubmitProjectCheck: LEAD_OR_PMO,
     project_checks.IssueReminders: {"tick"},
+    project_checks.CallOffCheck: {"followup"},
     **sheets.may(LEAD_OR_PMO, PMO, OF_PROGRAMME | SETTING_UP),
     **asked_in_meetings.may(PMO, OF_PROGRAMME | SETTING_UP, ADMINISTRATION | SETTING_UP | {"nobody"}),
     exception_tasks.RaiseExceptionTask: {"followup"},
@@ -283,6 +284,7 @@ def commands(town: City) -> list[Command]:
         *of_conditions_and_evidence(town),
         project_checks.ScheduleProjectChecks(project_ids=(project,)),
         project_checks.IssueReminders(check_ids=(check_in(town),)),
+        project_checks.CallOffCheck(project_id=project),
         *sheets.asked(check_in(town), programme),
         *asked_in_meetings.asked(town.board, programme, person("lea"), at),
         exception_tasks.RaiseExceptionTask(

@@ -1,6 +1,8 @@
 """Project checks and reminders through the door, with the clock stepped by hand."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
@@ -10,9 +12,9 @@ from domain.project_values import ProjectFacts
 from domain.refusals import Refusal
 from tests.support.city import City, person
 from tests.support.door import Fact, changes_nothing, facts, head, refuses, topics
-from workflows.commands import Actor
+from workflows.commands import Actor, Command
 from workflows.programmes import EstablishProgramme
-from workflows.project_checks import IssueReminders, ScheduleProjectChecks, SubmitProjectCheck
+from workflows.project_checks import CallOffCheck, IssueReminders, ScheduleProjectChecks, SubmitProjectCheck
 from workflows.projects import (
     AssignLead,
     MakePermanent,
@@ -155,3 +157,38 @@ def test_a_project_at_rest_or_at_its_end_reminds_nobody(city: City, running: UUI
     assert len(reminded(city, check, 2)) == 1
     city.do(MoveProject(project_id=running, trigger="cancel", reason="Ende."), "pia")
     assert reminded(city, check, 3) == []
+
+
+def called_off(city: City, after: int) -> list[Fact]:
+    return [fact for fact in facts(city, after) if fact.topic == "project_check.called_off.v1"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "by"),
+    [(PauseProject, "eve"), (partial(MoveProject, trigger="cancel", reason="Ende."), "pia")],
+)
+def test_a_project_that_rests_or_ends_calls_off_what_its_lead_was_reminded_of(
+    city: City, running: UUID, ends: Callable[..., Command], by: str
+) -> None:
+    check = scheduled(city, running)
+    assert len(reminded(city, check, 1)) == 1
+    before = head(city)
+    city.do(ends(project_id=running), by)
+    (fact,) = called_off(city, before)
+    assert (fact.stream_id, fact.state["invited"]) == (check.id, str(person("eve")))
+    assert fact.metadata["command"] == "call_off_check"
+
+
+def test_nobody_reminded_and_nothing_ahead_is_nothing_to_call_off(city: City, running: UUID) -> None:
+    check, before = scheduled(city, running), head(city)
+    city.do(PauseProject(project_id=running), "eve")
+    city.do(ResumeProject(project_id=running), "eve")
+    reminded(city, check, 2)
+    city.do(PauseProject(project_id=running), "eve")
+    assert called_off(city, before) == []
+
+
+def test_a_project_that_is_checked_calls_nothing_off(city: City, running: UUID) -> None:
+    check = scheduled(city, running)
+    reminded(city, check, 1)
+    changes_nothing(city, CallOffCheck(project_id=running), Actor.system("followup"))
