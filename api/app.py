@@ -21,6 +21,7 @@ from api.pages import (
     condition_list,
     decision_register,
     goals_matrix,
+    import_runs,
     mails,
     meetings,
     own_password,
@@ -42,6 +43,7 @@ from api.pages import conditions as condition_pages
 from api.pages import imports as import_page
 from api.pages.rendering import STATIC, STATIC_ADDRESS
 from api.service import api_routes
+from runtime.import_jobs import ImportJobs
 from runtime.organisations import Installation
 
 PAGES = (
@@ -69,6 +71,7 @@ PAGES = (
     synergies,
     project_actions,
     import_page,
+    import_runs,
 )
 """The pages, in the order in which an address is looked up."""
 
@@ -80,10 +83,11 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     """Make the application for an installation; a heartbeat given beats for as long as it serves."""
 
     @asynccontextmanager
-    async def serving(_app: FastAPI) -> AsyncIterator[None]:
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
         if heartbeat is not None:
             heartbeat.start()
         yield
+        app.state.import_jobs.close()
         if heartbeat is not None:
             heartbeat.stop()
 
@@ -97,6 +101,7 @@ def create_app(installation: Installation, heartbeat: Beating | None = None) -> 
     )
     app.state.organisations = {context.slug: context for context in installation.open_all()}
     app.state.heartbeat = heartbeat
+    app.state.import_jobs = ImportJobs()
     app.state.base_url = installation.settings.base_url.rstrip("/")
     app.state.evidence_most_bytes = installation.settings.evidence_most_bytes
     app.router.routes.append(Addresses(api_routes()))

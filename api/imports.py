@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -28,9 +28,11 @@ from exchange.workbooks import read_table
 from projections.imported_lists import ImportedList
 from runtime.api_tokens import Scope
 from runtime.import_desk import Desk, MovedOn
+from runtime.import_jobs import ImportJobs, Job, JobState
 from runtime.import_mappings import UnfitImport, mapping_named
 from runtime.import_reports import report_data
 from runtime.import_undo import undo_import
+from runtime.imports import ImportOutcome
 
 OFFERS: tuple[Offer, ...] = ()
 router = part_of_api(__name__)
@@ -62,6 +64,22 @@ _UPLOAD: dict[str, Any] = {
 _REPORT = {
     "type": "object",
     "description": "created, changed, left, and everything odd; `digest` confirms it",
+}
+_RUN = {
+    "type": "object",
+    "required": ["digest", "state", "rows_done", "rows", "result"],
+    "properties": {
+        "digest": {"type": "string"},
+        "state": {"enum": [one.value for one in JobState]},
+        "rows_done": {"type": "integer"},
+        "rows": {"type": "integer", "description": "0 until the list is compared with the book"},
+        "result": {"type": ["object", "null"], "description": "what came of it, at its end"},
+    },
+}
+_GOES_ON = {
+    "description": "a long list: it goes on, and `Location` says how far it is",
+    "content": {"application/json": {"schema": _RUN}},
+    "headers": {"Location": {"schema": {"type": "string"}, "description": "where to ask"}},
 }
 
 
@@ -167,32 +185,69 @@ def look_at_import(here: Here, caller: Calling, form: Sent) -> Response:
 @router.post(
     "/imports",
     operation_id="importList",
-    responses=answers_to_commands(seen=False),
+    responses={**answers_to_commands(seen=False), 202: _GOES_ON},
     openapi_extra=_body(ConfirmedList, {"digest": "0" * 64}),
 )
-def import_list(here: Here, caller: Calling, raw: Raw) -> Response:
-    """Take in just what was looked at; if the book has moved on since, nothing is taken and a new look is due."""
+def import_list(request: Request, here: Here, caller: Calling, raw: Raw) -> Response:
+    """Take in just what was looked at; if the book has moved on since, nothing is taken and a new look is due.
+
+    A long list goes on after the answer: ask `readImportRun` how far it is, or confirm it once more.
+    """
     said = read_body(ConfirmedList, raw or b"{}")
     desk = Desk(here, caller.person_id)
     desk.require()
+    jobs: ImportJobs = request.app.state.import_jobs
     try:
-        outcome = desk.confirm(said.digest)
+        job = jobs.confirm(desk, said.digest)
     except MovedOn as moved:
         raise Wrong(Problem.MOVED_ON) from moved
     except UnfitImport as fault:
         raise Wrong(Problem.MALFORMED, Label(de=fault.de, en=fault.en)) from fault
-    return answer(
-        {
-            "id": outcome.batch,
-            "position": here.position(),
-            "recorded_at": here.clock.now(),
-            "registered": outcome.taken,
-            "changed": outcome.changed,
-            "unchanged": outcome.known,
-            "refused": outcome.refused,
-            "stopped": len(outcome.stopped),
-        }
-    )
+    if job.outcome is not None:
+        return answer({**_came_of(job.outcome), "position": here.position(), "recorded_at": here.clock.now()})
+    found = answer(_how_far(job))
+    found.status_code = 202
+    found.headers["Location"] = f"{request.url.path}/runs/{job.digest}"
+    return found
+
+
+@router.get(
+    "/imports/runs/{digest}",
+    operation_id="readImportRun",
+    responses=answers_to_questions(_RUN),
+    openapi_extra={"security": SIGNED_IN, "x-gatebook-scope": Scope.READ.value},
+)
+def read_import_run(
+    request: Request, here: Here, caller: Calling, digest: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+) -> Response:
+    """Say how far an import is that the caller confirmed; broken off, what it took stands and a new look shows the rest."""
+    caller.require(Scope.READ)
+    jobs: ImportJobs = request.app.state.import_jobs
+    job = jobs.find(Desk(here, caller.person_id), digest)
+    if job is None:
+        raise Wrong(Problem.NOT_FOUND)
+    return answer(_how_far(job))
+
+
+def _how_far(job: Job) -> dict[str, Any]:
+    return {
+        "digest": job.digest,
+        "state": job.state,
+        "rows_done": job.rows_done,
+        "rows": job.rows,
+        "result": None if job.outcome is None else _came_of(job.outcome),
+    }
+
+
+def _came_of(outcome: ImportOutcome) -> dict[str, Any]:
+    return {
+        "id": outcome.batch,
+        "registered": outcome.taken,
+        "changed": outcome.changed,
+        "unchanged": outcome.known,
+        "refused": outcome.refused,
+        "stopped": len(outcome.stopped),
+    }
 
 
 @router.get(

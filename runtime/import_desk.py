@@ -3,9 +3,11 @@
 One way for pages and programs. Who may is decided by the authority of the commands, before anything is read.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from domain.import_batches import ImportedFile
 from domain.lifecycles import Lifecycle
@@ -19,12 +21,13 @@ from projections.imported_lists import ImportedList, imported_lists
 from projections.names import ProgrammeName, programme_names
 from runtime.import_mappings import UnfitImport, mapping_named
 from runtime.import_plans import ImportPlan, plan_import
-from runtime.import_staging import done_before, keep_done, keep_mapping, looked_at, stage
-from runtime.imports import ImportOutcome, carry_out
+from runtime.import_staging import Staged, done_before, keep_done, keep_mapping, looked_at, stage
+from runtime.imports import ImportOutcome, Progress, carry_out
 from runtime.organisations import OrganisationContext
 from workflows.commands import Actor
 from workflows.import_batches import BeginImport
 
+_OUTCOME = TypeAdapter(ImportOutcome)
 _NO_FILE = ImportedFile(file="-", sha256="-", document="-", reference="-", mapping_sha256="-", rows=0)
 
 
@@ -95,26 +98,51 @@ class Desk:
         keep_mapping(self.context, self.person_id, sha256, plan.digest, mapping)
         return plan
 
-    def confirm(self, digest: str) -> ImportOutcome:
+    def seen(self, digest: str) -> tuple[Staged, ImportMapping]:
+        """Give the file and the mapping the person was shown under a digest.
+
+        Raises:
+            MovedOn: they are no longer kept, or never were this person's.
+            Refused: the person may not import into the programme of the mapping.
+        """
+        seen = looked_at(self.context, self.person_id, digest)
+        if seen is None or seen.mapping is None:
+            raise MovedOn
+        self.require(seen.mapping.programme)
+        return seen, seen.mapping
+
+    def look_again(self, digest: str) -> ImportPlan:
+        """Look at the same list by the same mapping once more: what of it is still to be done.
+
+        Raises:
+            MovedOn: the file is no longer kept.
+            Refused: the person may not import.
+        """
+        seen, mapping = self.seen(digest)
+        return self.look(seen.data, seen.name, mapping)
+
+    def outcome_of(self, digest: str) -> ImportOutcome | None:
+        """Give what came of a digest that was confirmed (None: it was not, or is not at its end)."""
+        before = done_before(self.context, self.person_id, digest)
+        return None if before is None else _OUTCOME.validate_python(before)
+
+    def confirm(self, digest: str, progress: Progress = lambda _done, _rows: None) -> ImportOutcome:
         """Carry out just what was looked at.
 
         Raises:
             MovedOn: the plan would be another one now.
             Refused: the person may not import.
         """
-        seen = looked_at(self.context, self.person_id, digest)
-        if seen is None or seen.mapping is None:
-            raise MovedOn
-        self.require(seen.mapping.programme)
-        before = done_before(self.context, self.person_id, digest)
+        seen, mapping = self.seen(digest)
+        before = self.outcome_of(digest)
         if before is not None:
-            return ImportOutcome(**{**before, "batch": UUID(before["batch"])})
-        plan = plan_import(self.context, seen.data, seen.name, seen.mapping)
+            return before
+        plan = plan_import(self.context, seen.data, seen.name, mapping)
         if plan.digest != digest:
             raise MovedOn
-        outcome = carry_out(self.context, plan, self.actor)
-        kept = {**asdict(outcome), "stopped": (), "anomalies": ()}
-        keep_done(self.context, self.person_id, digest, kept)
+        outcome = carry_out(self.context, plan, self.actor, progress)
+        # What was odd is in the report; of what came of it, only the rows that were left out belong here.
+        keep_done(self.context, self.person_id, digest, asdict(replace(outcome, anomalies=())))
         return outcome
 
     def lists(self) -> tuple[tuple[ProgrammeName, ImportedList], ...]:

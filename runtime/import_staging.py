@@ -7,7 +7,7 @@ record; after a day it is gone.
 import hashlib
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,16 @@ class Staged:
     name: str
     data: bytes
     mapping: ImportMapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How many rows an import has gone through; nobody goes on with one that ended. `at` is when it told so."""
+
+    done: int = 0
+    rows: int = 0
+    ended: bool = False
+    at: datetime | None = None
 
 
 def stage(context: OrganisationContext, person_id: UUID, data: bytes, name: str) -> str:
@@ -89,6 +99,27 @@ def done_before(context: OrganisationContext, person_id: UUID, digest: str) -> M
     for found in _home(context, person_id).glob(f"*/{digest}.done"):
         known: Mapping[str, Any] = orjson.loads(found.read_bytes())
         return known
+    return None
+
+
+def keep_how_far(context: OrganisationContext, person_id: UUID, digest: str, told: HowFar | None) -> None:
+    """Keep how far the import of a digest has come (None: nothing of it was begun)."""
+    for found in _home(context, person_id).glob(f"*/{digest}.mapping"):
+        place, coming = found.with_suffix(".progress"), found.with_suffix(".coming")
+        if told is None:
+            place.unlink(missing_ok=True)
+        else:
+            coming.write_bytes(orjson.dumps(replace(told, at=context.clock.now())))
+            coming.replace(place)
+
+
+def how_far(context: OrganisationContext, person_id: UUID, digest: str) -> HowFar | None:
+    """Say how far the import of a digest has come (None: it was not begun)."""
+    if not _is_digest(digest):
+        return None
+    for found in _home(context, person_id).glob(f"*/{digest}.progress"):
+        told = orjson.loads(found.read_bytes())
+        return HowFar(**{**told, "at": datetime.fromisoformat(told["at"])})
     return None
 
 

@@ -68,4 +68,12 @@ ENGLISH_OF_IMPORTS = {
     "Übernommene Listen": "Imported lists",
     "„{word}“ ({rows}-mal): Phase": "“{word}” ({rows} times): phase",
     "„{word}“: Laufzustand": "“{word}”: run state",
+    "Angehalten und nicht übernommen: {count} Zeilen ({rows}).": "Stopped and not imported: {count} rows ({rows}).",
+    "Die Liste wird mit dem Buch verglichen, dann beginnt die Übernahme.": "The list is being compared with the book, then the import begins.",
+    "Die Übernahme ist nach {done} von {rows} Zeilen abgebrochen. Was übernommen ist, bleibt und wird nicht doppelt aufgenommen.": "The import was broken off after {done} of {rows} rows. What was imported stays and will not be imported twice.",
+    "Sie können diese Seite verlassen; die Übernahme geht weiter.": "You may leave this page; the import goes on.",
+    "Stand neu abfragen": "Ask again how far it is",
+    "Zeigen, was noch fehlt": "Show what is still missing",
+    "{done} von {rows} Zeilen sind bearbeitet.": "{done} of {rows} rows are done.",
+    "Übernahme einer Liste": "Import of a list",
 }

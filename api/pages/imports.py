@@ -26,7 +26,7 @@ from exchange.mappings import names as shipped_names
 from exchange.tables import UnreadableTable
 from exchange.workbooks import read_table
 from projections.plain_words import RUN_STATES, word
-from runtime.import_desk import Desk, MovedOn
+from runtime.import_desk import Desk
 from runtime.import_mappings import UnfitImport, mapping_named
 from runtime.import_plans import ImportPlan
 from runtime.import_reports import STATES, difference_line
@@ -59,74 +59,58 @@ Sent = Annotated[SentForm, Depends(_sent)]
 @router.get("/{organisation}/import")
 def show_import(request: Request, here: Here, visitor: Member) -> HTMLResponse:
     """Show where lists are sent, and those that were taken."""
-    return _desk_page(request, _desk(here, visitor))
+    return desk_page(request, desk_of(here, visitor))
 
 
 @router.post("/{organisation}/import/datei")
 def send_list(request: Request, here: Here, visitor: Member, form: Sent) -> HTMLResponse:
     """Look at a list by a mapping, or propose one."""
     require_token(visitor, form.fields)
-    desk = _desk(here, visitor)
+    desk = desk_of(here, visitor)
     file = form.file
     if file is None or not file.data:
-        return _desk_page(request, desk, 422, [_said(request, "Wählen Sie eine Datei.", "Choose a file.")])
+        return desk_page(request, desk, 422, [_said(request, "Wählen Sie eine Datei.", "Choose a file.")])
     said = form.fields.get("mapping", PROPOSE).strip()
     try:
         if said in shipped_names():
-            return _report_page(request, desk.look(file.data, file.name, mapping_named(said)))
+            return report_page(request, desk.look(file.data, file.name, mapping_named(said)))
         own = form.fields.get("zuordnung", "").strip()
         if own:
             mapping = read_mapping(own, name="Zuordnung")
-            return _report_page(request, desk.look(file.data, file.name, mapping))
+            return report_page(request, desk.look(file.data, file.name, mapping))
         sha256 = stage(here, desk.person_id, file.data, file.name)
         return _proposal_page(request, desk, sha256, form.fields)
     except _FAULTS as fault:
-        return _desk_page(request, desk, 422, _lines(request, fault))
+        return desk_page(request, desk, 422, fault_lines(request, fault))
     except Refused as refused:
-        return _desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
+        return desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
 
 
 @router.post("/{organisation}/import/zuordnung")
 def settle_mapping(request: Request, here: Here, visitor: Member, form: Sent) -> HTMLResponse:
     """Take the columns and words as a person settled them; show them again, or the report."""
     require_token(visitor, form.fields)
-    desk = _desk(here, visitor)
+    desk = desk_of(here, visitor)
     known = staged(here, desk.person_id, form.fields.get("datei", ""))
     if known is None:
-        return _desk_page(request, desk, 409, [_gone(request)])
+        return desk_page(request, desk, 409, [gone(request)])
     try:
         if form.fields.get("schritt") != "bericht":
             return _proposal_page(request, desk, known.sha256, form.fields)
         proposal, setting = _settled(desk, known.sha256, form.fields)
         mapping = confirmed(proposal, setting, _meanings(proposal, form.fields))
-        return _report_page(request, desk.look(known.data, known.name, mapping))
+        return report_page(request, desk.look(known.data, known.name, mapping))
     except _FAULTS as fault:
-        return _proposal_page(request, desk, known.sha256, form.fields, _lines(request, fault))
+        return _proposal_page(request, desk, known.sha256, form.fields, fault_lines(request, fault))
     except Refused as refused:
-        return _desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
-
-
-@router.post("/{organisation}/import/uebernahme")
-def take_list(request: Request, here: Here, visitor: Member, form: Sent) -> HTMLResponse:
-    """Take just what the report showed."""
-    require_token(visitor, form.fields)
-    desk = _desk(here, visitor)
-    try:
-        outcome = desk.confirm(form.fields.get("digest", ""))
-    except MovedOn:
-        return _desk_page(request, desk, 409, [_gone(request)])
-    except UnfitImport as fault:
-        return _desk_page(request, desk, 422, _lines(request, fault))
-    except Refused as refused:
-        return _desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
-    return _desk_page(request, desk, outcome=outcome)
+        return desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
 
 
 @router.post("/{organisation}/import/ruecknahme")
 def take_back(request: Request, here: Here, visitor: Member, form: Sent) -> HTMLResponse:
     """Say what taking a list back would do, or do it."""
     require_token(visitor, form.fields)
-    desk = _desk(here, visitor)
+    desk = desk_of(here, visitor)
     try:
         batch = UUID(form.fields.get("batch", ""))
     except ValueError as error:
@@ -135,15 +119,15 @@ def take_back(request: Request, here: Here, visitor: Member, form: Sent) -> HTML
     asks = form.fields.get("schritt") != "ausfuehren"
     if not reason and not asks:
         missing = Refused(Refusal.REASON_MISSING)
-        return _desk_page(request, desk, status_of(missing), reasons(missing, language_of(request)))
+        return desk_page(request, desk, status_of(missing), reasons(missing, language_of(request)))
     try:
         undone = undo_import(here, batch, desk.actor, reason or "–", dry_run=asks)
     except Refused as refused:
-        return _desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
-    return _desk_page(request, desk, undone=undone, asked_about=batch if asks else None, reason=reason)
+        return desk_page(request, desk, status_of(refused), reasons(refused, language_of(request)))
+    return desk_page(request, desk, undone=undone, asked_about=batch if asks else None, reason=reason)
 
 
-def _desk(here: Here, visitor: Visitor) -> Desk:
+def desk_of(here: Here, visitor: Visitor) -> Desk:
     """Give the visitor's desk.
 
     Raises:
@@ -155,9 +139,10 @@ def _desk(here: Here, visitor: Visitor) -> Desk:
     return desk
 
 
-def _desk_page(
+def desk_page(
     request: Request, desk: Desk, status: int = 200, refused: list[str] | None = None, **shown: Any
 ) -> HTMLResponse:
+    """Show where lists are sent, what was taken, and what came of the last step."""
     more = {"outcome": None, "undone": None, "asked_about": None, "reason": "", **shown}
     return page(
         request,
@@ -248,7 +233,8 @@ def _meanings(proposal: Proposal, fields: Mapping[str, str]) -> dict[str, tuple[
     return found
 
 
-def _report_page(request: Request, plan: ImportPlan) -> HTMLResponse:
+def report_page(request: Request, plan: ImportPlan) -> HTMLResponse:
+    """Show what the import of a list would do, to be confirmed."""
     language = language_of(request)
     findings = [*plan.stopped, *plan.anomalies]
     changing = [one for one in plan.rows if one.differences or one.state.value != "unchanged"]
@@ -273,7 +259,8 @@ def _report_page(request: Request, plan: ImportPlan) -> HTMLResponse:
     )
 
 
-def _lines(request: Request, fault: UnreadableTable | UnreadableMapping | UnfitImport) -> list[str]:
+def fault_lines(request: Request, fault: UnreadableTable | UnreadableMapping | UnfitImport) -> list[str]:
+    """Say in the visitor's language what is wrong with a list."""
     return (fault.en if language_of(request) == "en" else fault.de).splitlines()
 
 
@@ -281,7 +268,8 @@ def _said(request: Request, de: str, en: str) -> str:
     return en if language_of(request) == "en" else de
 
 
-def _gone(request: Request) -> str:
+def gone(request: Request) -> str:
+    """Say that what is confirmed is not what would happen now."""
     return _said(
         request,
         "Was Sie bestätigen, ist nicht mehr, was geschähe: Das Buch hat sich geändert, oder die Datei liegt nicht mehr "

@@ -1,10 +1,13 @@
 """The import page without JavaScript: propose, settle, report, confirm, take back; for those who may import."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
+from runtime.import_jobs import ImportJobs
 from tests.api.conftest import Browser, Page
 from tests.support.city import City
 from tests.support.workbooks import sheet_of, xlsx
@@ -114,3 +117,66 @@ def test_a_file_that_is_no_list_is_told_on_the_page(
     visit: Callable[[str], Browser], file: bytes, says: str
 ) -> None:
     assert says in send(visit("pia"), "datei", file, 422, programm="stadt/standard").text
+
+
+LONG = xlsx(
+    {
+        "Liste": sheet_of(
+            ["Nr", "Projekt", "Status"],
+            *([str(number), f"Vorhaben {number}", "in Umsetzung"] for number in range(1, 121)),
+        )
+    }
+)
+
+
+def long_report(browser: Browser) -> str:
+    """Send a long list and come to its report; give what confirms it."""
+    fields = send(browser, "datei", LONG, programm="stadt/standard").forms[f"{IMPORT}/zuordnung"]
+    said: dict[str, Any] = {**fields, "w0-phase": "implementation", "w0-zustand": "active"}
+    said.pop("csrf")
+    report = send(browser, "zuordnung", **{**said, "stand": "2024-01-02", "schritt": "bericht"})
+    return report.forms[f"{IMPORT}/uebernahme"]["digest"]
+
+
+def jobs_of(browser: Browser, jobs: ImportJobs) -> ImportJobs:
+    """Let the application of a browser import by these."""
+    app = browser.client.app
+    assert isinstance(app, FastAPI)
+    app.state.import_jobs = jobs
+    return jobs
+
+
+def test_a_long_list_has_a_page_that_says_how_far_it_is(visit: Callable[[str], Browser], city: City) -> None:
+    pia = visit("pia")
+    digest = long_report(pia)
+    jobs_of(pia, ImportJobs(wait_s=0))
+    run = f"{IMPORT}/lauf/{digest}"
+    with city.here.store.database.turn:
+        send(pia, "uebernahme", status=303, digest=digest)
+        goes_on = pia.page(run)
+        assert "Sie können diese Seite verlassen; die Übernahme geht weiter." in goes_on.text
+        assert any(link.startswith(run) for link in goes_on.links), "asked again without JavaScript"
+    while "die Übernahme geht weiter" in (found := pia.page(run)).text:
+        time.sleep(0.05)
+    assert "120 neu, 0 geändert, 0 unverändert, 0 abgelehnt." in found.text
+    assert pia.client.get(f"{IMPORT}/lauf/{'0' * 64}").status_code == 404
+
+
+def test_a_list_that_broke_off_says_so_and_leads_to_what_is_missing(
+    visit: Callable[[str], Browser], city: City
+) -> None:
+    pia = visit("pia")
+    digest = long_report(pia)
+    jobs = jobs_of(pia, ImportJobs(wait_s=0))
+    with city.here.store.database.turn:
+        send(pia, "uebernahme", status=303, digest=digest)
+        jobs.stop()
+    jobs.close()
+    broken_off = pia.page(f"{IMPORT}/lauf/{digest}")
+    assert "nach 50 von 120 Zeilen abgebrochen" in broken_off.text
+    rest = send(pia, "rest", digest=broken_off.forms[f"{IMPORT}/rest"]["digest"])
+    assert "70 neu, 0 geändert, 50 unverändert, 0 angehalten." in rest.text
+    jobs_of(pia, ImportJobs(wait_s=60))
+    done = send(pia, "uebernahme", digest=rest.forms[f"{IMPORT}/uebernahme"]["digest"])
+    assert "70 neu, 0 geändert, 50 unverändert, 0 abgelehnt." in done.text
+    send(pia, "rest", status=409, digest="0" * 64)

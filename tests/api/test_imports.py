@@ -1,10 +1,11 @@
 """Lists over HTTP: looked at, taken by the digest of what was seen, undone; only by those who may."""
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import Message
@@ -14,6 +15,7 @@ from api.uploads import FORM, SentForm, read_form
 from exchange import workbook_checks
 from exchange.mapping_proposals import Role
 from exchange.tables import MAX_ROWS
+from runtime.import_jobs import ImportJobs
 from tests.support.city import City
 from tests.support.programs import Program, Programs
 from tests.support.workbooks import sheet_of, text_cell, xlsx
@@ -72,6 +74,12 @@ def looked_at(program: Program, file: bytes | None = None) -> dict[str, Any]:
     return found
 
 
+def application(programs: Programs) -> FastAPI:
+    app = programs.client.app
+    assert isinstance(app, FastAPI)
+    return app
+
+
 def keys(program: Program) -> set[str]:
     return {one["key"] for one in program.get("/portfolio").json()["items"]}
 
@@ -86,6 +94,34 @@ def test_a_look_records_nothing_and_says_what_would_be(programs: Programs, city:
     assert [(one["row"], one["column"], one["wording"], one["kind"]) for one in stopped] == [
         (3, "Status", "unklar", "status_unknown")
     ]
+
+
+def test_a_long_list_goes_on_after_the_answer_and_says_how_far_it_is(programs: Programs, city: City) -> None:
+    """Somebody else is writing, so that nothing of the list can be in yet when its PMO is answered."""
+    pia = programs["pia"]
+    digest = looked_at(pia)["digest"]
+    application(programs).state.import_jobs = ImportJobs(wait_s=0)
+    assert pia.get(f"/imports/runs/{digest}").status_code == 404
+    with city.here.store.database.turn:
+        goes_on = pia.post("/imports", {"digest": digest})
+        assert goes_on.status_code == 202, goes_on.text
+        assert (goes_on.json()["state"], goes_on.json()["result"]) == ("running", None)
+    run = goes_on.headers["Location"].removeprefix(pia.base)
+    while (found := pia.get(run).json())["state"] == "running":
+        time.sleep(0.05)
+    assert (found["state"], found["rows_done"], found["rows"]) == ("done", 1, 1)
+    assert (found["result"]["registered"], found["result"]["stopped"]) == (1, 1)
+    assert pia.post("/imports", {"digest": digest}).json()["id"] == found["result"]["id"]
+
+
+def test_nobody_else_learns_how_far_an_import_is(programs: Programs) -> None:
+    digest = looked_at(programs["pia"])["digest"]
+    programs["pia"].post("/imports", {"digest": digest})
+    assert programs["pia"].get(f"/imports/runs/{digest}").json()["state"] == "done"
+    assert programs["max"].get(f"/imports/runs/{digest}").status_code == 404
+    assert programs["eve"].get(f"/imports/runs/{digest}").status_code == 404
+    assert programs.public.get(f"/imports/runs/{digest}").status_code == 401
+    assert programs["pia"].get("/imports/runs/no-digest").status_code in {404, 422}
 
 
 def test_what_was_looked_at_is_taken_once_and_told_the_same_again(programs: Programs) -> None:

@@ -119,7 +119,7 @@ SIGNED_IN = {"readMyself", "readMyTasks", "readTokens", "createToken", "readAudi
 IN_OFFICE = {"readReminders"}
 """For office holders of the programme, the lead, and whoever was told; others learn nothing, the public is sent away."""
 OWN_ONLY = {"revokeToken"}
-OF_LISTS = {"proposeMapping", "lookAtImport", "importList", "undoImport", "readImports"}
+OF_LISTS = {"proposeMapping", "lookAtImport", "importList", "undoImport", "readImports", "readImportRun"}
 """Who may is tried in `test_imports.py`: these take files."""
 FOR_MACHINES = {"readLiveness", "readReadiness"}
 
