@@ -142,9 +142,10 @@ Raw = Annotated[bytes, Depends(body_sent)]
 def propose_mapping(here: Here, caller: Calling, form: Sent) -> Response:
     """Propose a mapping for a list: what its columns and status words probably mean; nothing is recorded."""
     desk = Desk(here, caller.person_id)
-    programme = desk.require(form.fields.get("programme"))[0]
+    desk.require()
     file = _file(form)
     try:
+        programme = desk.require(form.fields.get("programme"))[0]
         table = read_table(file.data, name=file.name)
         lifecycles = desk.lifecycles(programme)
         lifecycle = form.fields.get("lifecycle") or next(iter(lifecycles), "")
