@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_imports import FORM, MAPPING, form, looked_at, sent
+from api.uploads import FORM
+from tests.api.test_imports import MAPPING, form, looked_at, sent
 from tests.support.city import City
 from tests.support.programs import Programs
 from tests.support.workbooks import sheet_of, xlsx
