@@ -44,6 +44,7 @@ _UNSETTLED = Statement(
     .select_from(MAIL_OUTBOX)
     .where(sa.or_(_C.state == WAITING, _C.state == SENDING))
 )
+_STATES = Statement(sa.select(_C.state, sa.func.count()).group_by(_C.state).order_by(_C.state))
 _TAKEN = (
     _C.mail_id,
     _C.person_id,
@@ -168,6 +169,11 @@ def unsettled(connection: Connection) -> int:
     """Count the rows whose mail is still to be sent or whose outcome is unknown."""
     row: Any = connection.row(_UNSETTLED)
     return int(row[0])
+
+
+def mails_by_state(connection: Connection) -> dict[str, int]:
+    """Count the rows of the outbox by what became of them."""
+    return {str(state): int(count) for state, count in connection.rows(_STATES)}
 
 
 def mail_state(connection: Connection, mail_id: UUID) -> tuple[str, datetime | None] | None:

@@ -4,8 +4,10 @@ The records are built aside and moved into place when the stories have ended, so
 building leaves nothing half done that somebody would take for the demonstration.
 """
 
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from runtime.demo.checks import report_checks
 from runtime.demo.stage import Stage, at
 from runtime.mail import dispatch_mail
 from runtime.organisations import Installation, OrganisationContext
-from runtime.settings import Settings
+from runtime.settings import Settings, UnfitSettings
 from runtime.tick import tick
 from storage.engine import UnfitDatabase
 
@@ -24,6 +26,10 @@ BEGIN = at("2024-01-08", "08:00")
 END = at("2025-12-19", "18:00")
 MORNING_UTC = 6
 ASIDE = ".demo-in-building"
+
+DAYS = {"y": 365, "m": 30, "w": 7, "d": 1}
+_SPAN = re.compile(r"([0-9]{1,4})([ymwd])")
+
 
 STORIES: tuple[tuple[Casting, Callable[[Stage], None]], ...] = (
     (magdeburg.CASTING, magdeburg.story),
@@ -34,8 +40,35 @@ STORIES: tuple[tuple[Casting, Callable[[Stage], None]], ...] = (
 )
 
 
-def build(settings: Settings, progress: Callable[[str], None] = lambda _said: None) -> None:
-    """Build the four cities and live through their two years.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """The part of the demonstration that is lived through: which cities, and until when."""
+
+    slugs: frozenset[str]
+    until: datetime
+
+
+WHOLE = Excerpt(slugs=frozenset(casting.slug for casting, _ in STORIES), until=END)
+
+
+def excerpt(span: str) -> Excerpt:
+    """Give Duisburg for a while from its beginning: `1y`, `6m`, `10w` or `30d`.
+
+    Raises:
+        UnfitSettings: it is none of these, or longer than the stories are.
+    """
+    said = _SPAN.fullmatch(span)
+    until = BEGIN + int(said[1]) * DAYS[said[2]] * timedelta(days=1) if said else END
+    if not said or not BEGIN < until <= END:
+        msg = f"{span!r} is no span to simulate: write 1y, 6m, 10w or 30d, at most {(END - BEGIN).days} days."
+        raise UnfitSettings(msg)
+    return Excerpt(slugs=frozenset({duisburg.CASTING.slug}), until=until)
+
+
+def build(
+    settings: Settings, progress: Callable[[str], None] = lambda _said: None, only: Excerpt | None = None
+) -> None:
+    """Build the four cities and live through their two years, or one of them for a while.
 
     Raises:
         UnfitDatabase: the settings name a PostgreSQL database, for the demonstration lives in files; or
@@ -47,7 +80,7 @@ def build(settings: Settings, progress: Callable[[str], None] = lambda _said: No
     _refuse_to_replace_others(settings)
     aside = settings.data_dir / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
-    _live_aside(settings.model_copy(update={"data_dir": aside}), progress)
+    _live_aside(settings.model_copy(update={"data_dir": aside}), progress, only or WHOLE)
     _move_into_place(aside, settings.data_dir)
 
 
@@ -71,13 +104,15 @@ def _refuse_to_replace_others(settings: Settings) -> None:
         installation.close()
 
 
-def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
+def _live_aside(settings: Settings, progress: Callable[[str], None], only: Excerpt) -> None:
     clock = StoryClock(BEGIN)
     installation = Installation(settings, clock)
     try:
         stages = []
         cities: dict[str, OrganisationContext] = {}
         for casting, story in STORIES:
+            if casting.slug not in only.slugs:
+                continue
             progress(f"{casting.city}: {casting.programme_name}")
             if casting.slug not in cities:
                 cities[casting.slug] = installation.create(casting.slug, casting.city)
@@ -85,7 +120,7 @@ def _live_aside(settings: Settings, progress: Callable[[str], None]) -> None:
             stage.on(casting.begins, stage.set_up, "08:00")
             story(stage)
             stages.append(stage)
-        _live(stages, tuple(cities.values()), settings, progress)
+        _live(stages, tuple(cities.values()), settings, (progress, only.until))
     finally:
         installation.close()
 
@@ -107,13 +142,13 @@ def _live(
     stages: list[Stage],
     cities: tuple[OrganisationContext, ...],
     settings: Settings,
-    progress: Callable[[str], None],
+    course: tuple[Callable[[str], None], datetime],
 ) -> None:
-    clock = stages[0].clock
+    (progress, until), clock = course, stages[0].clock
     steps = sorted((step for stage in stages for step in stage.steps), key=lambda step: step.at)
     silent = frozenset(said for stage in stages for said in stage.silent)
     morning = _next_morning(clock.now())
-    while morning <= END:
+    while morning <= until:
         while steps and steps[0].at < morning:
             step = steps.pop(0)
             clock.set(max(step.at, clock.now()))

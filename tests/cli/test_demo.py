@@ -1,5 +1,6 @@
 """`gatebook demo`: built once, introduced, and never taken for the real thing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,28 @@ def test_beside_a_real_record_no_demonstration_is_shown(gatebook: Typing, tmp_pa
         assert (said.code, said.out) == (2, "")
         assert "marked 'production' for ever" in said.err
     assert gatebook("replay", env="production").code == 0
+
+
+@pytest.mark.timeout(600)
+def test_one_city_is_lived_through_for_a_while_and_its_checks_are_counted(
+    gatebook: Typing, tmp_path: Path
+) -> None:
+    said = gatebook("demo", "--no-serve", "--simulate", "10w")
+    assert said.code == 0
+    assert [path.name for path in (tmp_path / "data" / "organisations").iterdir()] == ["duisburg"]
+    city, checks, steps, mails, *_ = said.out.splitlines()
+    assert city == "Stadt Duisburg (Demo), bis 14.03.2024"
+    assert re.fullmatch(r"  Projektchecks: [1-9]\d* angesetzt, [1-9]\d* Berichte, .*", checks)
+    assert re.fullmatch(r"  Erinnerungen je Stufe: 1: [1-9]\d*.*", steps)
+    assert re.fullmatch(r"  Mails: .*[1-9]\d* verschickt.*", mails)
+    again = gatebook("demo", "--no-serve", "--simulate", "10w")
+    assert (again.code, again.out) == (2, "")
+    assert "GATEBOOK_DATA_DIR" in again.err
+
+
+@pytest.mark.parametrize("span", ["0d", "3y", "year", "1", "-1w"])
+def test_a_span_that_cannot_be_simulated_is_refused(gatebook: Typing, tmp_path: Path, span: str) -> None:
+    said = gatebook("demo", "--no-serve", f"--simulate={span}")
+    assert (said.code, said.out) == (2, "")
+    assert repr(span) in said.err
+    assert not (tmp_path / "data" / "organisations").exists()
