@@ -10,6 +10,7 @@ from bench.flow_postgres import flow_on_postgres
 from bench.growth import growth
 from bench.http import http_bench
 from bench.imports import imports
+from bench.mails import mails
 from bench.rebuild import rebuild_all
 from bench.register import register
 from bench.tasks import tasks
@@ -24,5 +25,6 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "rebuild": rebuild_all,
     "tasks": tasks,
     "checks": checks,
+    "mails": mails,
     "register": register,
 }
