@@ -13,7 +13,7 @@ def bench(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="flow, flow-postgresql, as_of, growth, http, rebuild, tasks or register; without it, all."
+            help="flow, flow-postgresql, as_of, growth, http, import, rebuild, tasks, checks, mails or register; without it, all."
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line and nothing else.")] = False,

@@ -17,6 +17,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from uuid import UUID
 
 from domain.refusals import Refused
@@ -29,6 +30,7 @@ from projections.lapsed_seats import lapsed_seats
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
 from runtime import evidence
+from runtime.clock import stopwatch
 from runtime.organisations import OrganisationContext
 from storage import receipts
 from workflows.commands import Command
@@ -41,6 +43,12 @@ from workflows.reminders import RemindOfDeadlines
 
 Ids = tuple[UUID, ...]
 BATCH = 100
+GIVE_WAY_S, GIVE_WAY_SHARE = 0.03, 0.5
+"""After a full batch: so long, or for this share of its time, whichever is more.
+
+Whoever waits for SQLite's lock looks again after at most 25 ms in the first eighth of a second and less and less
+often later on; a pause of this length is not missed by who began to wait while the batch was written.
+"""
 ROUNDS_MAX = 1_000
 PURGED_AT_ONCE, PURGES_MAX = 200, 25
 """A purge holds the lock for milliseconds; what is left of a large backlog is for the next tick."""
@@ -208,6 +216,7 @@ def _see_to(
     """Give one command for all items; if it is refused, one for each, so that one cannot stop the rest."""
     if not items:
         return 0
+    began = stopwatch()
     try:
         context.dispatch(command_of(tuple(item.subject_id for item in items)), TICK, _key(what, items))
     except Refused as refused:
@@ -216,6 +225,10 @@ def _see_to(
             _log.error("tick of %s: %s %s was refused: %s", context.slug, what, items[0].subject_id, refused)
             return 0
         return sum(_see_to(context, what, (one,), command_of, report) for one in items)
+    if len(items) == BATCH:
+        # Neither database file nor lock knows who came first: without a pause the next batch would take the
+        # lock again before anybody else has looked, and commands would wait for all batches instead of one.
+        Event().wait(max(GIVE_WAY_S, GIVE_WAY_SHARE * (stopwatch() - began)))
     return len(items)
 
 

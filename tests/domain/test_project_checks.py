@@ -142,6 +142,17 @@ def test_returning_it_again_in_the_same_words_records_nothing() -> None:
     given(check(), report, return_it).when(return_it).then_nothing()
 
 
+def test_a_remark_holds_ten_thousand_characters_and_not_one_more() -> None:
+    full = "ä" * MOST_CHARACTERS
+    given(check(), report).when(lambda it: it.return_sheet(ADA, full, act())).then(
+        (ProjectCheck.Returned, {"remark": full})
+    )
+    for say in (ProjectCheck.return_sheet, ProjectCheck.accept):
+        given(check(), report).when(lambda it, say=say: say(it, ADA, full + "!", act())).refused(
+            Refusal.TEXT_TOO_LONG, field="remark", length=10_001, most=10_000
+        )
+
+
 def test_an_accepted_sheet_is_not_returned_any_more() -> None:
     given(check(), report, accept).when(return_it).refused(Refusal.SHEET_ACCEPTED, cycle="2024-W05")
 

@@ -1,5 +1,6 @@
 """A beat issues what is due and not yet issued, once, whoever else beats and however often."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -127,6 +128,16 @@ def test_a_due_check_is_reminded_once_at_each_level(city: City, project: UUID) -
         inbox = {(int(level), UUID(who)) for level, who in connection.cursor.fetchall()}
     assert inbox == {(level, person(who)) for level, who in told}
     assert len(outbox_rows(city)) == len(told)
+
+
+def test_no_transaction_issues_more_than_a_batch(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    projects = [at_work(city, f"CITY-{number}") for number in range(2, 7)]
+    tick(city.here)
+    monkeypatch.setattr("runtime.tick.BATCH", 2)
+    found = beat(city, rung(check_of(city, projects[0]), 1))
+    issued = [fact for fact in found if fact.topic == "reminder.issued.v1"]
+    assert len(issued) == len(projects)
+    assert sorted(Counter(fact.metadata["command_id"] for fact in issued).values()) == [1, 2, 2]
 
 
 def test_ticks_at_once_record_one_thing(city: City) -> None:

@@ -1,5 +1,6 @@
 """A real SMTP server for tests: takes mails, or misbehaves on request, and remembers all it saw."""
 
+import asyncio
 import ssl
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 TAKEN = "250 2.0.0 taken"
 HANG_UP = "hang up"
+HANG, HANGS_S = "hang", 2.0
+"""Say nothing for longer than the patience a test leaves its sender."""
 
 
 @dataclass(slots=True)
@@ -115,8 +118,10 @@ class _Handler:
         self, server: Any, _session: Any, envelope: Any
     ) -> str:
         answer = self._server.wishes.data(envelope.rcpt_tos[0])
-        if answer is None or answer == HANG_UP:
+        if answer in {None, HANG_UP, HANG}:
             self._server.remember(envelope.content)
         if answer == HANG_UP:
             server.transport.abort()
+        if answer == HANG:
+            await asyncio.sleep(HANGS_S)
         return answer or TAKEN

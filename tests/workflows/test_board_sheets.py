@@ -1,6 +1,8 @@
 """Board sheets through the door: filled in, vouched for, accepted, returned, and what is asked on them."""
 
 from datetime import date, timedelta
+from queue import Queue
+from threading import Barrier, Thread
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
@@ -10,7 +12,7 @@ from domain.decision_needs import DecisionNeed, NeedStage
 from domain.light_scales import DEFAULT_SCALE, LightShape, LightStep, LightTone
 from domain.people import Role, ScopeKind
 from domain.project_checks import CheckStage, ProjectCheck
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 from tests.support.city import City, person
 from tests.support.door import changes_nothing, facts, head, refuses, topics
 from workflows.board_sheets import (
@@ -153,6 +155,29 @@ def test_of_two_reports_one_wins_and_the_other_is_told(city: City, running: UUID
     city.do(report(check, text="Von Eve."), "eve")
     refuses(city, report(check, text="Vom PMO."), "pia", Refusal.CHECK_ALREADY_SUBMITTED)
     assert facts(city)[-1].state["report"] == "Von Eve."
+
+
+def test_of_two_reports_at_the_same_moment_one_is_recorded(city_on_each: City) -> None:
+    city = city_on_each
+    project = city.add_project("CITY-2", phase="initiation")
+    city.do(AssignLead(project_id=project, lead=person("eve")), "pia")
+    check, starting, refused = scheduled(city, project), Barrier(2), Queue[Refused]()
+
+    def say(who: str) -> None:
+        starting.wait()
+        try:
+            city.here.dispatch(report(check, text=f"Von {who}."), Actor(person(who)), f"at-once-{who}")
+        except Refused as found:
+            refused.put(found)
+
+    threads = [Thread(target=say, args=(who,)) for who in ("eve", "pia")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused.get_nowait().refusal is Refusal.CHECK_ALREADY_SUBMITTED
+    assert refused.empty()
+    assert [fact.topic for fact in facts(city)].count("project_check.submitted.v2") == 1
 
 
 def test_a_closed_project_is_not_reported_any_more(city: City, running: UUID) -> None:

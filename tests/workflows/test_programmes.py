@@ -52,6 +52,12 @@ def test_a_programme_is_established_once(city: City) -> None:
     refuses(city, replace(again, key="land"), None, Refusal.ALREADY_EXISTS, noun="programme", key="stadt")
 
 
+def test_a_programme_lies_in_a_land_and_a_zone_there_are(city: City) -> None:
+    sound = EstablishProgramme(programme_id=NEW, key="neu", name="Neu", land="XX", zone="Europe/Nirgends")
+    refuses(city, sound, None, Refusal.VALUE_INVALID, Refusal.VALUE_INVALID)
+    city.do(replace(sound, land="TH", zone="Europe/Berlin"))
+
+
 def test_a_programme_adopts_only_what_was_published(city: City) -> None:
     unknown = AdoptLifecycle(programme_id=city.programme, lifecycle_id=lifecycle_id("duisburg", 1))
     refuses(city, unknown, "pia", Refusal.LIFECYCLE_UNKNOWN)
