@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from domain.kernel import DomainEvent
 from domain.project_checks import ProjectCheck
 from domain.reminder_ladders import ReminderKind
 from domain.reminders import Reminder
@@ -9,7 +10,7 @@ from runtime.organisations import OrganisationContext
 from storage.history import history
 from storage.outbox import CANCELLED, SENT, mails_by_state
 
-COUNTED = {
+COUNTED: dict[type[DomainEvent], str] = {
     ProjectCheck.Scheduled: "angesetzt",
     ProjectCheck.Submitted: "Berichte",
     ProjectCheck.Returned: "zurückgegeben",

@@ -147,10 +147,11 @@ def test_a_remark_holds_ten_thousand_characters_and_not_one_more() -> None:
     given(check(), report).when(lambda it: it.return_sheet(ADA, full, act())).then(
         (ProjectCheck.Returned, {"remark": full})
     )
-    for say in (ProjectCheck.return_sheet, ProjectCheck.accept):
-        given(check(), report).when(lambda it, say=say: say(it, ADA, full + "!", act())).refused(
-            Refusal.TEXT_TOO_LONG, field="remark", length=10_001, most=10_000
-        )
+    for too_much in (
+        given(check(), report).when(lambda it: it.return_sheet(ADA, full + "!", act())),
+        given(check(), report).when(lambda it: it.accept(ADA, full + "!", act())),
+    ):
+        too_much.refused(Refusal.TEXT_TOO_LONG, field="remark", length=10_001, most=10_000)
 
 
 def test_an_accepted_sheet_is_not_returned_any_more() -> None:
