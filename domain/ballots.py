@@ -4,7 +4,6 @@ Nothing here knows who may vote when; a gate review decides that. A tally says w
 give, what is still possible, and whether the outcome is certain whatever the loose seats do.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -203,12 +202,12 @@ def _terms(rule: VoteRule, mode: Mode) -> Terms:
 
 
 def _count(electorate: Electorate, valid: Mapping[UUID, Choice], gone: frozenset[UUID]) -> Count:
-    said = Counter(valid.values())
+    said = tuple(valid.values())
     eligible = len(electorate.seats) - len(gone | electorate.recused)
     return Count(
-        yes=said[Choice.YES],
-        no=said[Choice.NO],
-        abstained=said[Choice.ABSTAIN],
+        yes=said.count(Choice.YES),
+        no=said.count(Choice.NO),
+        abstained=said.count(Choice.ABSTAIN),
         silent=eligible - len(valid),
         statutory=electorate.statutory,
         appointed=len(electorate.seats) - len(gone),
@@ -221,13 +220,13 @@ def _count(electorate: Electorate, valid: Mapping[UUID, Choice], gone: frozenset
 def _loose(electorate: Electorate, valid: Mapping[UUID, Choice], provisional: frozenset[UUID]) -> Loose:
     free = electorate.voters - valid.keys()
     replaceable = provisional & valid.keys()
-    said = Counter(valid[person] for person in replaceable)
+    said = tuple(valid[person] for person in replaceable)
     loose = free | replaceable
     return Loose(
         free=len(free),
-        yes=said[Choice.YES],
-        no=said[Choice.NO],
-        abstained=said[Choice.ABSTAIN],
+        yes=said.count(Choice.YES),
+        no=said.count(Choice.NO),
+        abstained=said.count(Choice.ABSTAIN),
         chair=electorate.chair in loose,
         chair_free=electorate.chair in free,
         deputy_chair=electorate.deputy_chair in loose,

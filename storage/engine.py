@@ -135,6 +135,7 @@ def open_sqlite(path: Path) -> Database:
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
+        pool_use_lifo=True,  # the connection used last has its pages and statements at hand
         pool_reset_on_return=None,
         connect_args={"check_same_thread": False, "cached_statements": 512, "isolation_level": None},
     )
