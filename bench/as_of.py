@@ -129,6 +129,7 @@ def _project(place: Town, project: str, number: int) -> dict[str, Any]:
         "lead_unit_id": None,
         "began": format_instant(BEGIN),
         "known_from": number + 1,
+        "known_until": None,
         "version": STANDINGS_EACH,
         "baseline_start": None,
         "baseline_end": None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -43,6 +44,10 @@ _ADVANCE = Statement(
 )
 
 
+REMEMBERED_MOST = 2_000
+"""Events kept as read: those of what an organisation is busy with just now."""
+
+
 class EventStore:
     """One organisation's record: opens transactions for commands and loads aggregates for questions."""
 
@@ -53,6 +58,8 @@ class EventStore:
         self.files = files
         self.signal = CommitSignal()
         self.recorder = EventRecorder(database, self.signal)
+        # The same row is the same event for ever, and its payload is part of what it is looked up by.
+        self._read = lru_cache(maxsize=REMEMBERED_MOST)(mapper.to_event)
 
     @contextmanager
     def transaction(self, now: datetime) -> Iterator["CommandTransaction"]:
@@ -83,7 +90,7 @@ class EventStore:
     def events(self, stream_id: UUID, connection: Connection) -> Iterator[DomainEvent]:
         """Give the events of one stream in order, in today's form."""
         for fact in self.recorder.stream(connection, stream_id):
-            yield self.mapper.to_event(fact)
+            yield self._read(fact)
 
 
 class CommandTransaction:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from domain.access import Reader
 from domain.catalogue import EVENTS
 from domain.gate_reviews import GateReview, Outcome
+from domain.kernel import Aggregate
 from domain.project_checks import ProjectCheck
 from domain.project_values import GoalLink
 from domain.projects import Project
@@ -270,6 +271,17 @@ def test_no_stream_grows_beyond_what_is_folded_in_one_go(demo_folder: Path) -> N
         for here in cities.values():
             longest = rows(here.store.database, "SELECT max(originator_version) FROM events")
             assert longest[0][0] < STREAM_MOST
+
+
+def test_folding_changes_no_event_so_that_what_was_read_may_be_remembered(demo_folder: Path) -> None:
+    with opened(demo_folder) as cities:
+        for here in cities.values():
+            store = here.store
+            with here.reading() as connection:
+                for stream in {event.originator_id for _, event, _ in history(connection, store.mapper)}:
+                    store.fold(Aggregate, stream, connection)
+                    read = [store.mapper.to_event(fact) for fact in store.recorder.stream(connection, stream)]
+                    assert list(store.events(stream, connection)) == read
 
 
 def test_every_reminder_is_in_each_inbox_once_and_in_one_mail(demo_folder: Path) -> None:
