@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.city import City
+from tests.support.city import City, FoundedCity
 from tests.support.demo import built_once
 from tests.support.postgres import PostgresServer
 
@@ -28,18 +28,49 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
     return server.fresh_database()
 
 
+@pytest.fixture(scope="session")
+def city_as_founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FoundedCity]:
+    """The small city on SQLite as it was founded; nobody opens it, everybody copies it."""
+    folder = tmp_path_factory.mktemp("founded")
+    return folder, _found(folder, None)
+
+
+@pytest.fixture(scope="session")
+def city_as_founded_on_postgres(
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
+) -> tuple[Path, str, FoundedCity]:
+    """The same on PostgreSQL."""
+    folder, url = tmp_path_factory.mktemp("founded"), postgres_server.fresh_database()
+    return folder, url, _found(folder, url)
+
+
+def _found(folder: Path, database_url: str | None) -> FoundedCity:
+    built = City(folder, database_url)
+    built.close()
+    return built.founded()
+
+
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[City]:
+def city(tmp_path: Path, city_as_founded: tuple[Path, FoundedCity]) -> Iterator[City]:
     """A small city on SQLite: one programme, one board, one project, a person for each role."""
-    built = City(tmp_path)
+    folder, founded = city_as_founded
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    built = City(tmp_path, copied=founded)
     yield built
     built.close()
 
 
 @pytest.fixture
-def city_on_each(tmp_path: Path, database_url: str | None) -> Iterator[City]:
+def city_on_each(tmp_path: Path, database_url: str | None, request: pytest.FixtureRequest) -> Iterator[City]:
     """The small city on SQLite and on PostgreSQL in turn."""
-    built = City(tmp_path, database_url)
+    if database_url is None:
+        yield request.getfixturevalue("city")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    folder, source, founded = request.getfixturevalue("city_as_founded_on_postgres")
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    server.copy_database(source, database_url)
+    built = City(tmp_path, database_url, copied=founded)
     yield built
     built.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import SecretStr
@@ -50,6 +51,13 @@ def person(name: str) -> UUID:
     return uuid5(NAMESPACE_OID, name)
 
 
+class FoundedCity(NamedTuple):
+    """When the clock of a city stood still, and how many commands it had been given."""
+
+    now: datetime
+    keys: int
+
+
 class City:
     """One organisation `city` in a folder, on SQLite or PostgreSQL."""
 
@@ -58,17 +66,27 @@ class City:
     project = project_id(programme, "CITY-1")
     goals = goal_system_id(programme, "agenda")
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
-        self.clock = StoryClock(BEGIN)
+    def __init__(
+        self, folder: Path, database_url: str | None = None, *, copied: "FoundedCity | None" = None
+    ) -> None:
+        """Found the city, or go on with what was copied into the folder and the database."""
+        self.clock = StoryClock(copied.now if copied else BEGIN)
         self.settings = Settings(
             env=Environment.TEST,
             data_dir=folder,
             database_url=SecretStr(database_url) if database_url else None,
         )
         self.installation = Installation(self.settings, self.clock)
-        self.here: OrganisationContext = self.installation.create("city", "Stadt Beispiel")
-        self._keys = 0
-        self._found()
+        self._keys = copied.keys if copied else 0
+        self.here: OrganisationContext = (
+            self.installation.open("city") if copied else self.installation.create("city", "Stadt Beispiel")
+        )
+        if not copied:
+            self._found()
+
+    def founded(self) -> "FoundedCity":
+        """Say how far the city has come; whoever copies its folder and database may go on from here."""
+        return FoundedCity(self.clock.now(), self._keys)
 
     def close(self) -> None:
         """Let go of the record."""
