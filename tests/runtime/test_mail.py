@@ -424,11 +424,12 @@ def test_a_check_reported_meanwhile_is_left_out_of_the_mail(city_on_each: City) 
     assert "CITY-3" in text_of(mail)
 
 
-def test_a_project_paused_meanwhile_is_not_reminded_of(city: City) -> None:
+def test_a_project_paused_meanwhile_is_not_written_of(city: City) -> None:
     enter_everybody(city)
     let_reminders_fall_due(city, ("CITY-2",))
     city.do(PauseProject(project_id=project_id(city.programme, "CITY-2"), reason="Haushaltssperre"), "pia")
-    assert (keep(city).cancelled, states(city)) == (1, ["cancelled"])
+    # Nor is the appointment called off that nobody has heard of.
+    assert (keep(city).cancelled, states(city)) == (2, ["cancelled", "cancelled"])
 
 
 def test_whoever_no_longer_leads_is_not_reminded(city: City) -> None:
