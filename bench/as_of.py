@@ -72,10 +72,11 @@ def as_of() -> dict[str, Any]:
 
 def _questions() -> list[tuple[datetime, int]]:
     chance = random.Random(7)  # noqa: S311 - the same questions every run
+    whole = PROJECTS * STANDINGS_EACH
     return [
         (
             BEGIN + timedelta(days=chance.randrange(200, 3_600)),
-            chance.randrange(200_000, PROJECTS * STANDINGS_EACH),
+            chance.randrange(whole // 5, whole),
         )
         for _ in range(ASKED)
     ]

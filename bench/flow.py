@@ -44,7 +44,7 @@ class Flows:
         self._waiting = [place.add_project(f"T-{number}") for number in range(FLOWS * sets + 5)]
         self.run(5)
 
-    def run(self, flows: int = FLOWS) -> tuple[float, float]:
+    def run(self, flows: int) -> tuple[float, float]:
         """Take projects through their gate; give CPU and wall seconds per flow.
 
         Looking up the dossier one votes on is a question, not part of the flow, and is not measured.
@@ -101,7 +101,7 @@ def flow_on_sqlite() -> dict[str, Any]:
             flows = Flows(place, 2 * RUNS)
             database = place.context.store.database
             for _ in range(RUNS):
-                ours_wall.append(flows.run()[1])
+                ours_wall.append(flows.run(FLOWS)[1])
                 _synchronous(database, "OFF")
                 copy_sqlite(place.context.folder / "record.db", folder / "floor.db")
                 ours, floor, trace = _in_turns(flows, database, folder / "floor.db")

@@ -31,14 +31,14 @@ def flow_on_postgres() -> dict[str, Any]:
             flows = Flows(place, 3 * RUNS)
             database = place.context.store.database
             for turn in range(RUNS):
-                cpu, wall = flows.run()
+                cpu, wall = flows.run(FLOWS)
                 ours_cpu.append(cpu)
                 ours_wall.append(wall)
                 database.close()
                 floor = f"floor_{turn}"
                 _fresh(server, floor, template="bench")
                 with traced(database) as trace:
-                    flows.run()
+                    flows.run(FLOWS)
                 before = cpu_seconds()
                 run_on_postgres(_database(server, floor), str(database.schema), trace)
                 floor_cpu.append((cpu_seconds() - before) / FLOWS)

@@ -117,6 +117,7 @@ def _task(place: Town, turn: int, projects: list[str]) -> dict[str, Any]:
     return {
         "subject_id": str(uuid4()),
         "person_id": str(member) if kind == CAST_VOTE else ANYBODY,
+        "on_behalf_of": "",
         "kind": kind,
         "role": {CAST_VOTE: "member", REPORT: "lead", OPEN_REVIEW: "pmo"}[kind],
         "programme_id": str(place.programme),
