@@ -428,7 +428,6 @@ def test_a_project_paused_meanwhile_is_not_written_of(city: City) -> None:
     enter_everybody(city)
     let_reminders_fall_due(city, ("CITY-2",))
     city.do(PauseProject(project_id=project_id(city.programme, "CITY-2"), reason="Haushaltssperre"), "pia")
-    # Nor is the appointment called off that nobody has heard of.
     assert (keep(city).cancelled, states(city)) == (2, ["cancelled", "cancelled"])
 
 
