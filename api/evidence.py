@@ -92,6 +92,9 @@ def attach_evidence(
     upload: Annotated[Upload, Depends(uploaded)],
     name: Annotated[str, Query(min_length=1, max_length=200, examples=["Projektantrag.pdf"])],
     public: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the address
+    proves: Annotated[
+        str | None, Query(max_length=60, description="The evidence asked for at a gate that the file is.")
+    ] = None,
 ) -> Response:
     """Lay a file before a project, a review, a condition or a check; its type is found in its content."""
     given = upload.given
@@ -104,6 +107,7 @@ def attach_evidence(
         given.actor,
         under=(evidence_id, given.key),
         public=public,
+        proves=proves,
     )
     return done(receipt, evidence_id, created=True)
 

@@ -18,7 +18,7 @@ from domain.gate_reviews import GateReview
 from domain.projects import Project
 from projections.evidence_list import hidden_files
 from runtime.organisations import OrganisationContext
-from workflows import gate_reviews
+from workflows import gate_reviews, review_dossiers
 
 _ONE = "/gate-reviews/{review_id}"
 OFFERS = (
@@ -32,6 +32,11 @@ OFFERS = (
             "dossier": [{"name": "Projektantrag.pdf", "sha256": examples.SHA256}],
             "conditions": [{"wording": "Datenschutzkonzept vorlegen", "due_working_days": 20}],
         },
+    ),
+    Offer(
+        command=review_dossiers.JudgeCriterion,
+        address=f"{_ONE}/criteria",
+        example={"criterion": "benefit", "met": True, "remark": "Siehe Nutzenrechnung, Seite 4."},
     ),
     Offer(command=gate_reviews.OpenGateReview, address=f"{_ONE}/opening", example={}),
     Offer(

@@ -70,6 +70,7 @@ class Evidence(Aggregate):
         size: int
         sha256: Key
         public: bool
+        proves: Key | None = None
 
     class Superseded(Aggregate.Event):
         TOPIC = "evidence.superseded.v1"
@@ -98,6 +99,7 @@ class Evidence(Aggregate):
         size: int,
         sha256: Key,
         public: bool,
+        proves: Key | None,
         stamp: Stamp,
     ) -> None:
         self.subject = Subject(
@@ -105,6 +107,7 @@ class Evidence(Aggregate):
         )
         self.file = KeptFile(name=name, media_type=media_type, size=size, sha256=sha256)
         self.public = public
+        self.proves = proves
         self.state = EvidenceState.IN_FORCE
         self.replacement: UUID | None = None
 
@@ -119,8 +122,17 @@ class Evidence(Aggregate):
 
     # Decisions: rules in the order of `Refusal`, then the facts that follow.
     @classmethod
-    def attach(cls, evidence_id: UUID, subject: Subject, file: KeptFile, *, public: bool, act: Act) -> Self:
-        """Lay a kept file before a decision."""
+    def attach(
+        cls,
+        evidence_id: UUID,
+        subject: Subject,
+        file: KeptFile,
+        *,
+        public: bool,
+        act: Act,
+        proves: str | None = None,
+    ) -> Self:
+        """Lay a kept file before a decision, perhaps as the evidence (`proves`) that a gate asks for."""
         require(blank("name", file.name), name_unfit(file.name))
         return cls(
             id=evidence_id,
@@ -133,6 +145,7 @@ class Evidence(Aggregate):
             size=file.size,
             sha256=file.sha256,
             public=public,
+            proves=proves,
             stamp=act.stamp(),
         )
 

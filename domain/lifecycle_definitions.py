@@ -96,11 +96,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """Something a dossier must hold or a criterion it is judged by."""
+    """Something a dossier must hold or a criterion it is judged by; no vote opens without what is `mandatory`."""
 
     key: str
     label: Label
     proposal: bool = field(default=False, metadata=_LATER)
+    mandatory: bool = field(default=False, metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

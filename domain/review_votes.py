@@ -38,12 +38,12 @@ from domain.gate_review_values import (
 )
 from domain.kernel import Act, Aggregate, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
-from domain.review_rounds import HeldReview
+from domain.review_dossiers import ArguedReview
 from domain.texts import Key, Public, SealedText
 from domain.vote_rules import Deputies
 
 
-class VotedReview(HeldReview):
+class VotedReview(ArguedReview):
     """The part of a review that is voted on."""
 
     # Events: the stored record. Names and fields are a format; add, never change.
@@ -83,6 +83,7 @@ class VotedReview(HeldReview):
         """Begin before any vote."""
         self.begin_seats()
         self.begin_rounds()
+        self.begin_dossier()
         self.outcome: Outcome | None = None
         self.concluded_at: datetime | None = None
 
@@ -162,6 +163,7 @@ class VotedReview(HeldReview):
         require(
             not_open(self.id, self.stage),
             before_opening(self.last_step_at, act),
+            before_opening(self.dossier_changed_at, act),
             past_due(self.vote_due_at, act),
             *self._against_voting(voter, principal, lapsed=lapsed),
             self._abstains_against_rule(choice),
@@ -310,7 +312,9 @@ class VotedReview(HeldReview):
 
     def _rests_on(self) -> datetime | None:
         """A decision by vote takes effect with the opening and the last vote it counts, not before."""
-        return max((ballot.cast_at for ballot in self.ballots.values()), default=self.round_began_at)
+        began = (self.round_began_at, self.dossier_changed_at)
+        steps = (*began, *(ballot.cast_at for ballot in self.ballots.values()))
+        return max((step for step in steps if step is not None), default=None)
 
     # Rules.
     def _against_voting(self, voter: UUID, principal: UUID | None, *, lapsed: bool) -> Iterator[Unmet | None]:

@@ -149,9 +149,9 @@ def _demands(gate: Gate) -> Iterator[Label]:
         ("Kriterium", "Criterion", gate.criteria),
     ):
         for one in asked:
-            yield _noted(
-                said("    " + de + ": {what}", "    " + en + ": {what}", what=one.label), one.proposal
-            )
+            due = said(" (Pflicht)", " (mandatory)") if one.mandatory else said("", "")
+            text = said("    " + de + ": {what}{due}", "    " + en + ": {what}{due}", what=one.label, due=due)
+            yield _noted(text, one.proposal)
 
 
 def _outcome(definition: LifecycleDefinition, outcome: Outcome) -> Label:

@@ -61,6 +61,7 @@ GERMAN = Words(
         "report_ahead": "Bericht fällig am {when}: {label}",
         "report_overdue": "Bericht überfällig seit {when}: {label}",
         "mandate_ends": "Mandat endet am {when}: {label}",
+        "dossier_changed": "Unterlagen geändert, bitte neu abstimmen: {label}",
         "sheet_returned": "Board-Blatt zurückgegeben: {label}",
         "sheet_accepted": "Board-Blatt angenommen: {label}",
         "check_off": "Projektcheck entfällt: {label}",
@@ -82,6 +83,8 @@ GERMAN = Words(
         "report_ahead": "der Bericht {label} ist bis {when} zu erstatten.",
         "report_overdue": "der Bericht {label} war bis {when} zu erstatten und steht aus.",
         "mandate_ends": "ein Mandat endet am {when}: {label}.",
+        "dossier_changed": "die Unterlagen der Vorlage zu {label} haben sich während der Abstimmung geändert. Stimmen auf "
+        "die früheren Unterlagen zählen nicht mehr. Bitte sehen Sie die Unterlagen durch und stimmen Sie (noch einmal) ab.",
         "sheet_returned": "das PMO hat Ihr Board-Blatt zu {label} mit einem Vermerk zurückgegeben. "
         "Bitte geben Sie es noch einmal ab.",
         "sheet_accepted": "das PMO hat Ihr Board-Blatt zu {label} angenommen. Sie müssen nichts weiter tun.",
@@ -157,6 +160,7 @@ ENGLISH = Words(
         "report_ahead": "Report due on {when}: {label}",
         "report_overdue": "Report overdue since {when}: {label}",
         "mandate_ends": "Mandate ends on {when}: {label}",
+        "dossier_changed": "Documents changed, please vote again: {label}",
         "sheet_returned": "Board sheet returned: {label}",
         "sheet_accepted": "Board sheet accepted: {label}",
         "check_off": "Project check is off: {label}",
@@ -178,6 +182,8 @@ ENGLISH = Words(
         "report_ahead": "The report {label} is to be given by {when}.",
         "report_overdue": "The report {label} was to be given by {when} and is outstanding.",
         "mandate_ends": "A mandate ends on {when}: {label}.",
+        "dossier_changed": "The documents of the motion on {label} changed while the vote was open. Votes on the earlier "
+        "documents count no more. Please look through the documents and vote (again).",
         "sheet_returned": "The PMO returned your board sheet of {label} with a remark. Please hand it in again.",
         "sheet_accepted": "The PMO accepted your board sheet of {label}. Nothing more is needed from you.",
         "check_off": "The next project check of {label} is off, because the project rests or has ended. "

@@ -40,6 +40,13 @@ CASES = {
 """Of what has a deadline, what is said before it and from it on."""
 OF_VOTERS = {"owner", "deputy", notices.SUBSTITUTE}
 """Why somebody is reminded of a vote who is to cast one, or stands in for who is; others watch over it."""
+AS_THEY_ARE = {
+    notices.SHEET_RETURNED,
+    notices.SHEET_ACCEPTED,
+    notices.CHECK_OFF,
+    notices.DOSSIER_CHANGED,
+}
+"""Kinds that are told in one way, however things stand."""
 WITHOUT_PROJECT = {notices.REPORT_DUE, notices.MANDATE_ENDS}
 """What belongs to a programme only; its link leads to the page that explains it."""
 
@@ -281,7 +288,7 @@ def _case(topic: Topic, now: datetime) -> str:
         return "votes_missing"
     if topic.kind in {notices.VOTE_DUE, notices.VOTE_REMINDER}:
         return "vote_open" if topic.due_at is None else "vote_due"
-    if topic.kind in {notices.SHEET_RETURNED, notices.SHEET_ACCEPTED, notices.CHECK_OFF}:
+    if topic.kind in AS_THEY_ARE:
         return topic.kind
     if topic.kind == notices.DECISION:
         return "decision_hidden" if topic.title is None or topic.outcome is None else "decision"

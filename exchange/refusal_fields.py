@@ -47,6 +47,7 @@ FIELDS: WordList = {
     "label": Label(de="Bezeichnung", en="label"),
     "label_de": Label(de="deutsche Bezeichnung", en="German label"),
     "label_en": Label(de="englische Bezeichnung", en="English label"),
+    "met": Label(de="ob es erfüllt ist", en="whether it is met"),
     "matter_class": Label(de="Angelegenheit", en="matter class"),
     "motion": Label(de="Antrag", en="motion"),
     "name": Label(de="Name", en="name"),

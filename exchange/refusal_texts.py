@@ -51,6 +51,10 @@ _DAYS = frozenset({"cycle", "end", "start", "valid_from", "valid_until"})
 """Facts that may be days; an instant is known by its form."""
 
 
+_IN_BOTH = frozenset({"requirement"})
+"""Facts that are a wording in German and in English."""
+
+
 def explain(refused: Refused, language: str) -> str:
     """Say everything that stands against a command, the most important first, one line each."""
     return "\n".join(dict.fromkeys(explain_one(unmet, language) for unmet in refused.unmet))
@@ -106,6 +110,8 @@ def _written(name: str, value: Fact, language: str) -> str:
     """Write a fact as people read it; nothing if it is not known."""
     if value is None or value == "":
         return ""
+    if name in _IN_BOTH and isinstance(value, tuple):
+        return value[1 if language == "en" else 0]
     if isinstance(value, tuple):
         return ", ".join(_written(name, one, language) for one in value)
     text = str(value)

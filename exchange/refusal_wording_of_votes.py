@@ -3,6 +3,29 @@
 from domain.lifecycle_definitions import Label
 
 VOTES = {
+    "dossier_frozen": Label(
+        de="Die Abstimmung ist eröffnet; was über die Kriterien festgestellt wurde, steht damit fest. Ziehen Sie den "
+        "Antrag zurück und stellen Sie ihn neu, wenn es anders zu sehen ist.",
+        en="The vote is open, and with it what was found about the criteria is settled. Withdraw the request and make "
+        "it anew if that is to be seen differently.",
+    ),
+    "required_evidence_missing": Label(
+        de="Es fehlt eine verlangte Unterlage[: {requirement}][ ({key})]. Laden Sie sie als Nachweis hoch und nehmen Sie "
+        "sie in die Vorlage auf.",
+        en="A required document is missing[: {requirement}][ ({key})]. Upload it as that evidence and lay it before the "
+        "board with the request.",
+    ),
+    "criterion_not_met": Label(
+        de="Ein Kriterium ist nicht als erfüllt festgestellt[: {requirement}][ ({key})]. Lassen Sie es von der "
+        "Projektleitung oder dem PMO feststellen.",
+        en="A criterion has not been found met[: {requirement}][ ({key})]. Have the project lead or the PMO state that "
+        "it is.",
+    ),
+    "requirement_unknown": Label(
+        de="Das Phasenmodell des Projekts verlangt nichts, was so heißt[: {key}]. Wählen Sie aus, was es verlangt[: "
+        "{known}].",
+        en="The lifecycle of the project asks for nothing of that name[: {key}]. Choose from what it asks for[: {known}].",
+    ),
     "circular_not_allowed": Label(
         de="In dieser Angelegenheit beschließt das Gremium nicht im Umlauf: Seine Abstimmungsregel sieht es nicht "
         "vor. Eröffnen Sie die Abstimmung für eine Sitzung, oder lassen Sie die Regel ändern.",

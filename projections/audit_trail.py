@@ -71,6 +71,8 @@ EVENT_COLUMNS = sa.table(
 
 RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
     GateReview.VoteCast,
+    GateReview.CriterionJudged,
+    GateReview.DossierChanged,
     GateReview.SeatVacated,
     ProjectCheck.Accepted,
     ProjectCheck.Returned,

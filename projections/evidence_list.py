@@ -50,6 +50,7 @@ TABLE = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("replacement", sa.Text),
     sa.Column("ended_at", sa.Text),
+    sa.Column("proves", sa.Text),
     sa.Index("evidence_list_v1_project", "project_id", "attached_at"),
     sa.Index("evidence_list_v1_subject", "subject_id", "attached_at"),
     sqlite_strict=True,
@@ -91,6 +92,7 @@ class EvidenceRow(NamedTuple):
     state: EvidenceState
     replacement: UUID | None
     ended_at: datetime | None
+    proves: str | None
 
 
 class By(StrEnum):
@@ -119,6 +121,7 @@ def _attached(event: Evidence.Attached, _position: int, connection: Connection) 
         public=truth(event.public),
         attached_at=format_instant(event.stamp.effective_at),
         state=EvidenceState.IN_FORCE.value,
+        proves=event.proves,
     )
 
 
@@ -221,4 +224,5 @@ def _row(row: Any) -> EvidenceRow:
         state=EvidenceState(row[11]),
         replacement=UUID(row[12]) if row[12] else None,
         ended_at=parse_instant(row[13]) if row[13] else None,
+        proves=row[14],
     )

@@ -251,7 +251,7 @@ REVIEWS = Projection(
         GateReview.Withdrawn: _withdrawn,
         Project.PhaseEntered: _phase_entered,
     },
-    ignores=frozenset({GateReview.VoteCast})
+    ignores=frozenset({GateReview.VoteCast, GateReview.CriterionJudged, GateReview.DossierChanged})
     | events_of(Project) - {Project.PhaseEntered}
     | events_of(
         Person,

@@ -110,6 +110,14 @@ def _attached(state: State, teller: Teller) -> str:
         public=teller.say("öffentlich", "public")
         if state["public"]
         else teller.say("nichtöffentlich", "not public"),
+    ) + (
+        teller.say(
+            " Sie ist der verlangte Nachweis {key}.",
+            " It is the required evidence {key}.",
+            key=teller.quoted(state["proves"]),
+        )
+        if state.get("proves")
+        else ""
     )
 
 

@@ -2,8 +2,9 @@
 
 from domain.ballots import Choice
 from domain.gate_review_values import CircularEnd, Outcome, RecusalGround
+from domain.review_dossiers import DossierChange
 from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
-from projections.sentence_words import Sentence, State, Teller
+from projections.sentence_words import Sentence, State, Teller, short
 from projections.sentences_of_votes import figures, rule_in_words
 
 
@@ -248,6 +249,51 @@ def _target(state: State, teller: Teller) -> str:
     )
 
 
+def _criterion_judged(state: State, teller: Teller) -> str:
+    claim = state["claim"]
+    told = teller.say(
+        "{person} stellt fest: Das Kriterium {criterion} ist {met}.{proof}",
+        "{person} finds: the criterion {criterion} is {met}.{proof}",
+        person=teller.person(state["judged_by"]),
+        criterion=teller.quoted(claim["criterion"]),
+        met=teller.say("erfüllt", "met") if claim["met"] else teller.say("nicht erfüllt", "not met"),
+        proof=teller.say(" Nachweis: {id}.", " Evidence: {id}.", id=short(claim["evidence_id"]))
+        if claim["evidence_id"]
+        else "",
+    )
+    return told + teller.told("Anmerkung", "Remark", claim["remark"])
+
+
+def _dossier_changed(state: State, teller: Teller) -> str:
+    name = teller.quoted(state["name"])
+    told = {
+        DossierChange.ADDED: teller.say(
+            "Zu den Unterlagen kam {name} hinzu.", "{name} was added to the documents.", name=name
+        ),
+        DossierChange.SUPERSEDED: teller.say(
+            "In den Unterlagen wurde {name} ersetzt.", "{name} was superseded in the documents.", name=name
+        ),
+        DossierChange.WITHDRAWN: teller.say(
+            "Aus den Unterlagen wurde {name} zurückgenommen.",
+            "{name} was withdrawn from the documents.",
+            name=name,
+        ),
+    }[DossierChange(state["change"])]
+    if state["papers"]["dossier_sha256"]:
+        told += teller.say(
+            " Abgestimmt wird nun über die Unterlagen mit der Prüfsumme {sha256}.",
+            " The vote is now on the documents with the digest {sha256}.",
+            sha256=short(state["papers"]["dossier_sha256"]),
+        )
+    if state["voided"]:
+        told += teller.say(
+            " Diese Stimmen zählen nicht mehr und können neu abgegeben werden: {names}.",
+            " These votes count no more and may be cast again: {names}.",
+            names=", ".join(teller.person(one) for one in state["voided"]),
+        )
+    return told
+
+
 def _withdrawn(state: State, teller: Teller) -> str:
     return teller.say("Die Vorlage wurde zurückgezogen.", "The gate review was withdrawn.") + teller.reason(
         state["reason"]
@@ -256,6 +302,8 @@ def _withdrawn(state: State, teller: Teller) -> str:
 
 SENTENCES_OF_REVIEWS: dict[str, Sentence] = {
     "gate_review.requested.v1": _requested,
+    "gate_review.criterion_judged.v1": _criterion_judged,
+    "gate_review.dossier_changed.v1": _dossier_changed,
     "gate_review.opened.v1": _opened,
     "gate_review.vote_cast.v1": _vote_cast,
     "gate_review.seat_vacated.v1": _seat_vacated,

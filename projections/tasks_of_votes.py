@@ -108,6 +108,16 @@ def _round_closed(event: GateReview.RoundClosed, _position: int, connection: Con
     _ask_for_votes(event, place, event.seats, event.deputies, event.vote_due_at, connection)
 
 
+def _dossier_changed(event: GateReview.DossierChanged, _position: int, connection: Connection) -> None:
+    """Ask everybody for a vote on the changed papers, those whose vote is void included."""
+    if not event.seats:
+        return
+    subject = str(event.originator_id)
+    connection.run(ALL_DONE, subject=subject)
+    place = _place(subject, connection)
+    _ask_for_votes(event, place, event.seats, event.deputies, place.due_at, connection)
+
+
 def _circular_voided(event: GateReview.CircularVoided, _position: int, connection: Connection) -> None:
     """Let the review wait for the PMO again, to open it in a meeting."""
     subject = str(event.originator_id)
@@ -131,5 +141,6 @@ TASKS_OF_VOTES: Mapping[type[Any], Callable[[Any, int, Connection], None]] = {
     GateReview.RecusalDeclared: _recused,
     GateReview.RoundClosed: _round_closed,
     GateReview.CircularVoided: _circular_voided,
+    GateReview.DossierChanged: _dossier_changed,
 }
 """How the table of tasks follows the events of a vote."""

@@ -62,6 +62,7 @@ def lay(
     *,
     under: tuple[UUID, str],
     public: bool,
+    proves: str | None = None,
 ) -> Receipt:
     """Keep a file and record it under an id and a key the caller chose, so that it may be repeated.
 
@@ -73,7 +74,12 @@ def lay(
     require(blank("name", name), name_unfit(name))
     file = context.store.files.keep(source, name)
     command = AttachEvidence(
-        evidence_id=evidence_id, subject_kind=kind, subject_id=subject_id, file=file, public=public
+        evidence_id=evidence_id,
+        subject_kind=kind,
+        subject_id=subject_id,
+        file=file,
+        public=public,
+        proves=proves,
     )
     receipt = context.dispatch(command, by, key)
     context.store.files.settle(file.sha256)

@@ -40,6 +40,7 @@ from workflows import (
     project_relations,
     projects,
     reminders,
+    review_dossiers,
     system_records,
     units,
 )
@@ -257,6 +258,8 @@ AUTHORITY: dict[type[Command], Permit] = {
     projects.CorrectRunState: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     projects.CorrectDates: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
+    review_dossiers.JudgeCriterion: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
+    review_dossiers.ChangeDossier: Permit(jobs=_FOLLOWING),
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
     gate_reviews.CastVote: Permit(roles=VOTING, scope=_of_review),
     gate_reviews.DeclareRecusal: Permit(scope=_of_review, roles_of_target=gate_reviews.recusing),

@@ -38,6 +38,7 @@ from workflows import (
     project_relations,
     projects,
     reminders,
+    review_dossiers,
     system_records,
     units,
 )
@@ -69,6 +70,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **project_goals.HANDLERS,
     **project_registrations.HANDLERS,
     **gate_reviews.HANDLERS,
+    **review_dossiers.HANDLERS,
     **conditions.HANDLERS,
     **evidence.HANDLERS,
     **project_checks.HANDLERS,

@@ -12,17 +12,22 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, require
 from workflows.commands import Command, Handler, Work, not_found
+from workflows.lifecycles import pinned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachEvidence(Command):
-    """Lay a kept file before a decision; its bytes are already in the store, under their hash."""
+    """Lay a kept file before a decision; its bytes are already in the store, under their hash.
+
+    `proves` names the evidence that a gate of the project's lifecycle asks for, if it is that.
+    """
 
     evidence_id: UUID
     subject_kind: SubjectKind
     subject_id: UUID
     file: KeptFile
     public: bool = False
+    proves: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,30 @@ def attach_evidence(command: AttachEvidence, work: Work) -> None:
         raise Refused(Refusal.ALREADY_EXISTS, noun="evidence", id=str(command.evidence_id))
     if work.facts.kept_size(command.file.sha256) != command.file.size:
         raise Refused(Refusal.FILE_NOT_KEPT, file=command.file.name, id=command.file.sha256)
-    work.add(Evidence.attach(command.evidence_id, subject, command.file, public=command.public, act=work.act))
+    if command.proves is not None:
+        _require_asked_for(command.proves, subject.project_id, work)
+    work.add(
+        Evidence.attach(
+            command.evidence_id,
+            subject,
+            command.file,
+            public=command.public,
+            act=work.act,
+            proves=command.proves,
+        )
+    )
+
+
+def _require_asked_for(key: str, project_id: UUID, work: Work) -> None:
+    """A file can only be the evidence that some gate of the project's lifecycle asks for.
+
+    Raises:
+        Refused: REQUIREMENT_UNKNOWN.
+    """
+    gates = pinned(work, work.get(Project, project_id).lifecycle).gates
+    known = tuple(dict.fromkeys(one.key for gate in gates for one in gate.required_evidence))
+    if key not in known:
+        raise Refused(Refusal.REQUIREMENT_UNKNOWN, key=key, known=known)
 
 
 def subject_of(command: AttachEvidence, work: Work) -> Subject:

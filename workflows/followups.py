@@ -12,6 +12,7 @@ from domain.board_sheets import need_id
 from domain.boards import Board
 from domain.conditions import condition_id
 from domain.decision_needs import DecisionNeed, NeedStage
+from domain.evidence import Evidence, SubjectKind
 from domain.gate_reviews import GateReview, Outcome
 from domain.kernel import DomainEvent
 from domain.meeting_values import ItemKind
@@ -21,6 +22,7 @@ from domain.project_checks import ProjectCheck
 from domain.projects import Project
 from domain.reminder_ladders import Recipient
 from domain.reminders import Reminder, reminder_id
+from domain.review_dossiers import DossierChange
 from workflows.board_sheets import RaiseNeedsOfSheet
 from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
@@ -30,6 +32,7 @@ from workflows.meeting_decisions import AnswerByResolution, ApproveMinutes, Coun
 from workflows.people import AssignMandate, EndMandate
 from workflows.project_checks import CallOffCheck
 from workflows.projects import EnterPhase
+from workflows.review_dossiers import ChangeDossier
 
 Follow = Callable[..., tuple[Command, ...]]
 ChangeOfProject = Project.Paused | Project.PhaseEntered | Project.PhaseCorrected | Project.RunStateCorrected
@@ -166,6 +169,25 @@ def end_of_deputyship(event: Board.DeputyRelieved, _work: Work) -> tuple[Command
     return (EndMandate(person_id=event.deputy, mandate_id=event.appointment_id),)
 
 
+def dossier_after_evidence(
+    event: Evidence.Attached | Evidence.Superseded | Evidence.Withdrawn, work: Work
+) -> tuple[Command, ...]:
+    """A file laid before a review joins its dossier; one that is superseded or withdrawn leaves every open one."""
+    evidence_id = event.originator_id
+    if isinstance(event, Evidence.Attached):
+        if event.subject_kind is not SubjectKind.GATE_REVIEW:
+            return ()
+        added = DossierChange.ADDED
+        return (ChangeDossier(review_id=event.subject_id, change=added, evidence_id=evidence_id),)
+    superseded = isinstance(event, Evidence.Superseded)
+    change = DossierChange.SUPERSEDED if superseded else DossierChange.WITHDRAWN
+    return tuple(
+        ChangeDossier(review_id=review, change=change, evidence_id=evidence_id)
+        for review in work.facts.unfinished_reviews_of(event.project_id)
+        if evidence_id in work.get(GateReview, review).evidence
+    )
+
+
 FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     GateReview.Concluded: what_was_decided,
     GateReview.Requested: vote_after_request,
@@ -181,6 +203,9 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Project.RunStateCorrected: calls_off_check,
     Board.DeputyAppointed: mandate_of_deputy,
     Board.DeputyRelieved: end_of_deputyship,
+    Evidence.Attached: dossier_after_evidence,
+    Evidence.Superseded: dossier_after_evidence,
+    Evidence.Withdrawn: dossier_after_evidence,
 }
 
 

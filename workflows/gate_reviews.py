@@ -14,11 +14,18 @@ from domain.lifecycle_definitions import Gate, OutcomeKind
 from domain.people import ON_BOARDS, Role
 from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.review_dossiers import CriterionClaim
 from domain.rules import blank
 from domain.texts import Note
 from workflows.commands import Command, Handler, Work
 from workflows.conditions import check_drafts
-from workflows.dossiers import complete_dossier, files_as_items, sha256_of
+from workflows.dossiers import (
+    complete_dossier,
+    files_as_items,
+    missing_from,
+    require_criteria,
+    sha256_of_dossier,
+)
 from workflows.evidence import evidence_for
 from workflows.lifecycles import pinned
 from workflows.review_openings import Matter, against_opening, deadlines, voting_on
@@ -42,6 +49,7 @@ class RequestGateReview(Command):
     evidence: tuple[UUID, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
     circular: bool = False
+    criteria: tuple[CriterionClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +168,11 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         _not_offered(gate, asked) if command.conditions else None,
         *found_by(lambda: evidence_for(project.id, command.evidence, work)),
         *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
+        *found_by(lambda: require_criteria(gate, command.criteria, project.id, work)),
     )
     if any(against):
         wished = Matter(project, gate, board, work.person_id, command.circular)
-        require(*against, *_against_opening_at_request(wished, work))
+        require(*against, *_against_opening_at_request(wished, command, work))
     matter = GateMatter(
         project_id=project.id,
         programme_id=project.programme_id,
@@ -177,7 +186,10 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     )
     dossier = (*command.dossier, *files_as_items(project.id, command.evidence, work))
     paper = Paper(command.motion, dossier, command.evidence, command.conditions, command.circular)
-    work.add(GateReview.request(command.review_id, matter, work.person_id, paper, work.act))
+    review = GateReview.request(command.review_id, matter, work.person_id, paper, work.act)
+    for claim in command.criteria:
+        review.judge_criterion(claim, work.person_id, work.act)
+    work.add(review)
 
 
 def _target(gate: Gate, kind: OutcomeKind) -> str:
@@ -190,9 +202,15 @@ def _not_offered(gate: Gate, kind: OutcomeKind) -> Unmet | None:
     return None if gate.outcome(kind) else unmet(Refusal.OUTCOME_NOT_OFFERED, outcome=kind.value)
 
 
-def _against_opening_at_request(matter: Matter, work: Work) -> tuple[Unmet | None, ...]:
+def _against_opening_at_request(
+    matter: Matter, command: RequestGateReview, work: Work
+) -> tuple[Unmet | None, ...]:
     """Name with a refused request what would keep its vote from opening; a good one meets it when it opens."""
-    return against_opening(matter, work) if matter.gate.opens == OPENS_AT_REQUEST else ()
+    if matter.gate.opens != OPENS_AT_REQUEST:
+        return ()
+    met = {claim.criterion for claim in command.criteria if claim.met}
+    lacking = missing_from(matter.gate, matter.project.id, command.evidence, met, work)
+    return (*against_opening(matter, work), *lacking)
 
 
 def gate_of(project: Project, key: str, work: Work) -> Gate:
@@ -231,6 +249,7 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         _elsewhere(project, gate),
         *against_opening(matter, work),
         *found_by(lambda: evidence_for(project.id, review.evidence, work)),
+        *missing_from(gate, project.id, review.evidence, review.criteria_met(), work),
     )
     voting = voting_on(board, matter, work)
     dossier = complete_dossier(review, project, work)
@@ -241,7 +260,7 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         rule_version=voting.rule_version,
         rule=voting.rule.to_data(),
         dossier=dossier,
-        dossier_sha256=sha256_of([[item.name, item.sha256] for item in dossier]),
+        dossier_sha256=sha256_of_dossier(dossier),
     )
     review.open(frozen, due_at, work.act, replace(voting.panel, rounds_due_at=rounds_due_at))
 

@@ -197,6 +197,17 @@ def _asked(
         )
     for old, one in kept:
         what = said(de + " {what}", en + " {what}", what=quoted(one.label))
+        if old.mandatory is not one.mandatory:
+            yield said(
+                "{name} ist {what} jetzt Pflicht."
+                if one.mandatory
+                else "{name} ist {what} nicht mehr Pflicht.",
+                "{name} {what} is now mandatory."
+                if one.mandatory
+                else "{name} {what} is no longer mandatory.",
+                name=name,
+                what=what,
+            )
         if old.label != one.label:
             yield said(
                 "{name} lautet {before} jetzt {what}.",

@@ -94,6 +94,8 @@ class RequirementForm(Form):
     label: LabelForm = EMPTY
     proposal: bool = False
     """Ours, in a gate that is otherwise attested."""
+    mandatory: bool = False
+    """No vote opens without it."""
 
 
 class GateForm(Form):

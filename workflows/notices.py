@@ -15,6 +15,7 @@ from domain.reminder_ladders import ReminderKind
 from domain.reminders import Reminder, Way
 
 VOTE_DUE, DECISION, CHECK_DUE = "vote_due", "decision", "check_due"
+DOSSIER_CHANGED = "dossier_changed"
 VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "condition_due"
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
 SHEET_RETURNED, SHEET_ACCEPTED = "sheet_returned", "sheet_accepted"
@@ -58,6 +59,24 @@ def _to_voters(event: GateReview.Opened) -> tuple[Notice, ...]:
             asked.setdefault(deputy.person_id, Role.DEPUTY)
     return tuple(
         Notice(person_id=person, kind=VOTE_DUE, subject_id=event.originator_id, reason=role.value)
+        for person, role in asked.items()
+    )
+
+
+def _to_voters_again(event: GateReview.DossierChanged) -> tuple[Notice, ...]:
+    """Tell those who vote that they now vote on other papers, and that a vote already cast is void."""
+    asked = {seat.person_id: _office(seat, ()) for seat in event.seats}
+    for deputy in event.deputies:
+        if deputy.principal in asked:
+            asked.setdefault(deputy.person_id, Role.DEPUTY)
+    return tuple(
+        Notice(
+            person_id=person,
+            kind=DOSSIER_CHANGED,
+            subject_id=event.originator_id,
+            reason=role.value,
+            level=event.originator_version,
+        )
         for person, role in asked.items()
     )
 
@@ -126,6 +145,7 @@ def _to_invited(event: ProjectCheck.CalledOff) -> tuple[Notice, ...]:
 
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
+    GateReview.DossierChanged: _to_voters_again,
     GateReview.Concluded: _to_requester,
     ProjectCheck.Accepted: _to_submitter,
     ProjectCheck.Returned: _to_submitter,

@@ -3,6 +3,7 @@
 from api.pages.english_of_acting import ENGLISH_OF_ACTING
 from api.pages.english_of_checks import ENGLISH_OF_CHECKS
 from api.pages.english_of_conditions import ENGLISH_OF_CONDITIONS
+from api.pages.english_of_dossiers import ENGLISH_OF_DOSSIERS
 from api.pages.english_of_imports import ENGLISH_OF_IMPORTS
 from api.pages.english_of_meetings import ENGLISH_OF_MEETINGS
 from api.pages.english_of_surveys import ENGLISH_OF_SURVEYS
@@ -11,6 +12,7 @@ from api.pages.english_of_voting import ENGLISH_OF_VOTING
 ENGLISH = {
     **ENGLISH_OF_ACTING,
     **ENGLISH_OF_VOTING,
+    **ENGLISH_OF_DOSSIERS,
     **ENGLISH_OF_MEETINGS,
     **ENGLISH_OF_CHECKS,
     **ENGLISH_OF_CONDITIONS,

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.attachments import attachment
 from api.pages.forms import FORM, MOST_BYTES, MOST_FIELDS, Form, body_of, from_our_page, require_token
 from api.pages.project_actions import Place, place_of, show_again
-from api.pages.project_forms import LAY, REQUEST
+from api.pages.project_forms import BROUGHT_WITH_REQUEST, LAY, REQUEST
 from api.pages.reviews import key_of, text_of
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of
 from api.uploads import Brought, Filled, Most, filled
@@ -20,6 +20,7 @@ from domain.access import Reader
 from domain.evidence import SubjectKind
 from domain.gate_reviews import GateReview
 from domain.refusals import Refusal, Refused
+from domain.review_dossiers import CriterionClaim
 from projections.evidence_list import By, evidence_list
 from runtime import evidence
 from runtime.organisations import OrganisationContext
@@ -30,6 +31,8 @@ router = APIRouter(include_in_schema=False)
 MOST_FILES = 10
 FILE = "evidence-"
 """Stands before the id of each file that may be laid before the board."""
+CRITERION = "criterion-"
+"""Stands before the key of each criterion that is stated as met."""
 
 
 Subject = tuple[SubjectKind, UUID]
@@ -156,6 +159,7 @@ def _laid(here: OrganisationContext, sending: Sending, one: Brought, place: int,
         sending.visitor.actor,
         under=(evidence_id, key),
         public=text_of(form, "public") == "1",
+        proves=text_of(form, "proves") or None,
     )
     return evidence_id
 
@@ -169,7 +173,8 @@ def _require_takes(here: OrganisationContext, command: RequestGateReview, visito
     if here.store.load(GateReview, command.review_id) is not None:
         return
     with here.reading() as connection:
-        against = here.stands_against(command, visitor.actor, connection)
+        found = here.stands_against(command, visitor.actor, connection)
+    against = tuple(one for one in found if one.refusal not in BROUGHT_WITH_REQUEST)
     if against:
         raise Refused.of(against)
 
@@ -187,6 +192,11 @@ def _request(project_id: UUID, form: Form) -> RequestGateReview:
         gate=text_of(form, "gate"),
         motion=text_of(form, "motion"),
         evidence=named,
+        criteria=tuple(
+            CriterionClaim(criterion=name.removeprefix(CRITERION))
+            for name in form
+            if name.startswith(CRITERION)
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """What whoever signed in may do about a project, and what stands against it just now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,9 @@ from api.pages.visitors import Visitor
 from api.pages.vocabulary import Vocabulary
 from domain.boards import board_id
 from domain.evidence import EvidenceState, SubjectKind
-from domain.lifecycle_definitions import Gate, LifecycleDefinition
+from domain.lifecycle_definitions import Gate, LifecycleDefinition, Requirement
 from domain.project_values import RunState
-from domain.refusals import Refused
+from domain.refusals import Refusal, Refused
 from projections.evidence_list import By, EvidenceRow, evidence_list
 from projections.open_tasks import open_tasks
 from projections.plain_words import ROLES
@@ -31,6 +32,18 @@ from workflows.projects import PauseProject, ResumeProject
 REQUEST, LAY, PAUSE, RESUME = "vorlage", "unterlage", "ruhe", "wiederaufnahme"
 
 
+BROUGHT_WITH_REQUEST = frozenset({Refusal.REQUIRED_EVIDENCE_MISSING, Refusal.CRITERION_NOT_MET})
+"""What keeps an empty request from being taken, and may come along with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Required:
+    """Evidence or a criterion that a gate asks for, in words."""
+
+    key: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedGate:
     """A gate that is next, what it asks for, and what keeps it from being requested now."""
@@ -39,7 +52,8 @@ class OfferedGate:
     label: str
     question: str
     board: str
-    required: tuple[str, ...]
+    required: tuple[Required, ...]
+    criteria: tuple[Required, ...]
     guards: tuple[str, ...]
     against: tuple[str, ...]
 
@@ -52,7 +66,13 @@ class ProjectForms:
     files: tuple[EvidenceRow, ...] = ()
     lays: bool = False
     run_state: dict[str, list[str]] = field(default_factory=dict)
+    provable: tuple[Required, ...] = ()
     key: str = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words for what files can be the evidence of, by key."""
+        return {one.key: one.word for one in self.provable}
 
 
 def acting_shown(
@@ -96,6 +116,7 @@ def forms_of(
         lays=_may_lay(here, visitor, row.project_id),
         files=tuple(file for file in files if file.state is EvidenceState.IN_FORCE),
         run_state={} if against is None else {change[0]: list(against)},
+        provable=_words((one for gate in definition.gates for one in gate.required_evidence), words.language),
         key=str(new_id()),
     )
 
@@ -120,6 +141,7 @@ class _Asking:
         found = self.here.stands_against(command, self.visitor.actor, self.connection)
         if HIDDEN & {one.refusal for one in found}:
             return None
+        found = tuple(one for one in found if one.refusal not in BROUGHT_WITH_REQUEST)
         return tuple(reasons(Refused.of(found), self.words.language)) if found else ()
 
     def gate(self, row: PortfolioRow, gate: Gate) -> OfferedGate | None:
@@ -132,10 +154,17 @@ class _Asking:
             label=gate.label.in_language(language),
             question=gate.question.in_language(language),
             board=self.words.boards.get(board_id(row.programme_id, gate.board), gate.board),
-            required=tuple(one.label.in_language(language) for one in gate.required_evidence),
+            required=_words(gate.required_evidence, language),
+            criteria=_words(gate.criteria, language),
             guards=tuple(GUARDS[name].asks.in_language(language) for name in gate.guards),
             against=against,
         )
+
+
+def _words(asked: Iterable[Requirement], language: str) -> tuple[Required, ...]:
+    """Put what is asked for into words, each once."""
+    words = {one.key: one.label.in_language(language) for one in asked}
+    return tuple(Required(key=key, word=word) for key, word in words.items())
 
 
 def _request(project_id: UUID, gate: str) -> Command:

@@ -16,7 +16,7 @@ from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
 from api.pages.refused_forms import Sent
 from api.pages.rendering import page
-from api.pages.visitors import reader_of, visitor_known
+from api.pages.visitors import Visitor, reader_of, visitor_known
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader, visible_to
 from domain.lifecycle_definitions import LifecycleDefinition
@@ -31,6 +31,7 @@ from projections.names import ProgrammeName, programme_names
 from projections.plain_words import GOAL_LINKS, MILESTONE_STAGES, PROJECT_KINDS
 from projections.portfolio import PortfolioRow
 from projections.statements import Connection
+from runtime.dossier_checklists import GateChecklist, checklists_of
 from runtime.organisations import OrganisationContext
 
 router = APIRouter(include_in_schema=False)
@@ -89,6 +90,7 @@ def project_page(
         "project.html.j2",
         status=sent.status if sent else 200,
         **acting_shown(connection, here, visitor, (row, definition), words),
+        checklists=_checklists(connection, here, reader, (row, definition), visitor) if as_of.present else (),
         papers=evidence_list(connection, reader, By.PROJECT, row.project_id) if as_of.present else (),
         sent=sent,
         entered=sent.form if sent else {},
@@ -111,6 +113,20 @@ def project_page(
         ),
         **_facts(record, row, words, reader),
     )
+
+
+def _checklists(
+    connection: Connection,
+    here: OrganisationContext,
+    reader: Reader,
+    what: tuple[PortfolioRow, LifecycleDefinition],
+    visitor: Visitor | None,
+) -> tuple[GateChecklist, ...]:
+    """Give what the project waits for; how many votes are missing is not for everybody."""
+    row, definition = what
+    leads = visitor is not None and visitor.signed_in.person_id == row.lead and row.lead is not None
+    inside = leads or knows_persons(reader, row.programme_id)
+    return checklists_of(connection, here, row, definition, inside=inside)
 
 
 def _works_on(reader: Reader, row: PortfolioRow) -> bool:

@@ -10,6 +10,12 @@ from api.pages.history import knows_persons
 from api.pages.project_record import STAGES, Review, gather
 from api.pages.projects import definition_of
 from api.pages.questions import language_of
+from api.pages.review_dossier import (
+    ShownCriterion,
+    ShownVoid,
+    criteria_shown,
+    void_votes_shown,
+)
 from api.pages.visitors import Visitor
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
@@ -26,6 +32,7 @@ from projections.portfolio import PortfolioRow
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
 from projections.statements import Connection
+from runtime.dossier_checklists import GateChecklist, checklists_of
 from runtime.organisations import OrganisationContext
 
 EVENTS_MOST = 1_000
@@ -66,8 +73,9 @@ class Sheet:
     target: PhaseShown
     gate: str
     question: str
-    criteria: tuple[str, ...]
-    required: tuple[str, ...]
+    criteria: tuple[ShownCriterion, ...]
+    void_votes: tuple[ShownVoid, ...]
+    checklists: tuple[GateChecklist, ...]
     board: str
     motion: str
     requested_by: str
@@ -110,7 +118,21 @@ def sheet_of(
         told = _told(connection, reader, row, review.id)
         words = Vocabulary.read(connection, language_of(request))
         papers = _papers(connection, reader, review, words)
-    return _written(review, (row, programme), (told, papers), words, _Viewer(reader, visitor, here))
+        viewer = _Viewer(reader, visitor, here)
+        waits = _checklists(connection, review, row, viewer)
+    return _written(review, (row, programme), (told, papers, waits), words, viewer)
+
+
+def _checklists(
+    connection: Connection, review: GateReview, row: PortfolioRow, viewer: "_Viewer"
+) -> tuple[GateChecklist, ...]:
+    """Give what a review that is under way waits for."""
+    if review.stage in {Stage.CONCLUDED, Stage.WITHDRAWN}:
+        return ()
+    part = viewer.person is not None and (row.lead == viewer.person or review.takes_part(viewer.person))
+    inside = part or knows_persons(viewer.reader, row.programme_id)
+    definition = definition_of(viewer.here, row)
+    return checklists_of(connection, viewer.here, row, definition, inside=inside)
 
 
 def _review(here: OrganisationContext, text: str) -> GateReview:
@@ -143,11 +165,11 @@ class _Viewer:
 def _written(
     review: GateReview,
     place: tuple[PortfolioRow, ProgrammeName],
-    what: tuple[Review, tuple[ShownPaper, ...]],
+    what: tuple[Review, tuple[ShownPaper, ...], tuple[GateChecklist, ...]],
     words: Vocabulary,
     viewer: _Viewer,
 ) -> Sheet:
-    (row, programme), (told, papers) = place, what
+    (row, programme), (told, papers, waits) = place, what
     definition = definition_of(viewer.here, row)
     gate, language, frozen = definition.gate(review.matter.gate), words.language, review.frozen
     names = words.for_sentences(programme, row, definition)
@@ -161,8 +183,11 @@ def _written(
         target=_phase(definition, review.matter.target, row, words),
         gate=gate.label.in_language(language),
         question=gate.question.in_language(language),
-        criteria=tuple(one.label.in_language(language) for one in gate.criteria),
-        required=tuple(one.label.in_language(language) for one in gate.required_evidence),
+        criteria=criteria_shown(review, gate, Teller(names, language, None), insider=insider),
+        void_votes=void_votes_shown(
+            review, words, Teller(names, language, None), viewer.person, insider=insider
+        ),
+        checklists=waits,
         board=words.boards.get(review.matter.board_id, ""),
         motion=told.motion,
         requested_by=names.person(str(review.requested_by), language),

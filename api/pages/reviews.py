@@ -31,6 +31,7 @@ from workflows.gate_reviews import (
     ReturnGateReview,
     WithdrawGateReview,
 )
+from workflows.review_dossiers import JudgeCriterion
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,6 +133,18 @@ def _recuse(review_id: UUID, form: Form) -> Command:
     )
 
 
+def _judge(review_id: UUID, form: Form) -> Command:
+    met = text_of(form, "met")
+    if met not in {"yes", "no"}:
+        raise Refused(Refusal.VALUE_INVALID, field="met", value=met[:40])
+    return JudgeCriterion(
+        review_id=review_id,
+        criterion=text_of(form, "criterion"),
+        met=met == "yes",
+        remark=text_of(form, "remark"),
+    )
+
+
 def _defer(review_id: UUID, form: Form) -> Command:
     return DeferGateReview(review_id=review_id, until=day_of(form, "until"), wording=text_of(form, "wording"))
 
@@ -140,6 +153,7 @@ COMMANDS: Mapping[str, Callable[[UUID, Form], Command]] = {
     "stimme": _vote,
     "vertretung": _vote,
     "befangenheit": _recuse,
+    "kriterium": _judge,
     "widerspruch": lambda review_id, form: ObjectToCircular(
         review_id=review_id, reason=text_of(form, "reason") or None
     ),
@@ -201,9 +215,15 @@ def _asked_about(sheet: Sheet) -> dict[str, Form]:
     filled = {"wording": "–", "reason": "–"}
     ending: dict[str, Form] = {"vertagung": filled, "rueckgabe": filled, "ruecknahme": filled}
     if stage is Stage.REQUESTED:
-        return {"oeffnung": {}, **ending}
+        return {"oeffnung": {}, **_before_opening(sheet), **ending}
     vote = {"choice": Choice.YES.value, "dossier_sha256": sheet.dossier_sha256}
     return {**_of_members(sheet, vote), "abschluss": {}, **ending}
+
+
+def _before_opening(sheet: Sheet) -> dict[str, Form]:
+    """Give what may be said as long as nobody votes: whether the criteria are met."""
+    unmet = [one.key for one in sheet.criteria if not one.met] or [one.key for one in sheet.criteria]
+    return {"kriterium": {"criterion": unmet[0], "met": "yes", "remark": "–"}} if unmet else {}
 
 
 def _of_members(sheet: Sheet, vote: Form) -> dict[str, Form]:

@@ -15,9 +15,12 @@ from domain.evidence import SubjectKind
 from domain.gate_reviews import GateReview
 from domain.gate_reviews import Stage as ReviewStage
 from domain.kernel import Aggregate
+from domain.lifecycle_definitions import Gate
+from domain.lifecycles import Lifecycle
 from domain.people import Role, ScopeKind
 from domain.project_values import project_id
 from domain.projects import Project
+from domain.review_dossiers import CriterionClaim
 from domain.times import Effective, effective_on
 from exchange.seeds import shipped_list
 from runtime.clock import StoryClock
@@ -212,14 +215,28 @@ class Stage:
         self.on(asked, lambda: self.open(key, gate, number), "14:00")
         self.on(voted, lambda: self.vote(key, gate, votes, number), "11:00")
 
-    def lays(self, key: str, name: str, by: str, before: tuple[SubjectKind, UUID] | None = None) -> UUID:
+    def lays(
+        self,
+        key: str,
+        name: str,
+        by: str,
+        before: tuple[SubjectKind, UUID] | None = None,
+        proves: str | None = None,
+    ) -> UUID:
         """Let a role account lay an invented paper, really kept, before a project or what is named."""
         kind, subject = before or (SubjectKind.PROJECT, self.project(key))
         text = f"{name}\n\nProjekt {key}, {self.casting.programme_name}.\nErfunden für die Vorführung.\n"
         kept = self.context.store.files.keep(BytesIO(text.encode()), f"{name}.txt")
         paper = self.paper(key, name)
         self.do(
-            AttachEvidence(evidence_id=paper, subject_kind=kind, subject_id=subject, file=kept, public=True),
+            AttachEvidence(
+                evidence_id=paper,
+                subject_kind=kind,
+                subject_id=subject,
+                file=kept,
+                public=True,
+                proves=proves,
+            ),
             by,
         )
         return paper
@@ -227,19 +244,38 @@ class Stage:
     def request(
         self, key: str, gate: str, by: str, number: int = 1, conditions: tuple[ConditionDraft, ...] = ()
     ) -> None:
-        """Ask for the decision on a gate on an invented paper, perhaps on an approval with conditions."""
-        paper = self.lays(key, f"Vorlage {number} zu {gate}", "pmo" if by == "management" else by)
+        """Ask for the decision on a gate on invented papers and all it demands, perhaps with conditions."""
+        layer = "pmo" if by == "management" else by
+        asked = self._gate(key, gate)
+        papers = (
+            self.lays(key, f"Vorlage {number} zu {gate}", layer),
+            *(
+                self.lays(key, f"{one.label.de} ({number})", layer, proves=one.key)
+                for one in asked.required_evidence
+                if one.mandatory
+            ),
+        )
         self.do(
             RequestGateReview(
                 review_id=self.review(key, gate, number),
                 project_id=self.project(key),
                 gate=gate,
                 motion=f"Das Projekt {key} durchschreitet das Tor „{gate}“. (erfundene Vorlage)",
-                evidence=(paper,),
+                evidence=papers,
                 conditions=conditions,
+                criteria=tuple(
+                    CriterionClaim(criterion=one.key, evidence_id=papers[-1], remark="Geprüft. (erfunden)")
+                    for one in asked.criteria
+                    if one.mandatory
+                ),
             ),
             by,
         )
+
+    def _gate(self, key: str, gate: str) -> Gate:
+        """Give a gate as the lifecycle of a project has it."""
+        lifecycle = self.get(Lifecycle, self.loaded(key).lifecycle.lifecycle_id)
+        return lifecycle.definition().gate(gate)
 
     def open(self, key: str, gate: str, number: int = 1) -> None:
         """Let the PMO open the vote, where the lifecycle does not open it with the request."""

@@ -37,7 +37,7 @@ IN_PROJECTS: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "retitleProject", "planDates", "pauseProject", "resumeProject", "requestGateReview",
-            "withdrawGateReview", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck", "confirmUnchanged",
+            "withdrawGateReview", "judgeCriterion", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck", "confirmUnchanged",
             "declareDependency", "releaseDependency", "noteSynergy", "dropSynergy", "planMilestone",
             "reachMilestone", "dropMilestone", "raiseDecisionNeed", "withdrawDecisionNeed", "attachEvidence",
             "declareConditionMet",
@@ -97,7 +97,7 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
 """Also about a person: of absences, deputy and mails Lea, whose they are, decides herself."""
 OBJECTS = {
     "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
-    "readDecisionNeed", "readMeeting", "readAgendaProposal", "readGoalsMatrix", "readYearComparison",
+    "readDossierChecklist", "readDecisionNeed", "readMeeting", "readAgendaProposal", "readGoalsMatrix", "readYearComparison",
     "readEvidenceFile", "readBoardSheets", "readProjectCheck",
     "previewCheckRule",
 }  # fmt: skip

@@ -78,6 +78,7 @@ FACTS: dict[str, Fact] = {
     "project": "CITY-1",
     "proof": "Freigabe der Datenschutzbeauftragten",
     "recorded_at": "2024-01-08T09:00:00+00:00",
+    "requirement": ("Projektskizze", "Project brief"),
     "review": "fd6381ef-9533-5ce1-8a4d-75db796edf35",
     "scope": "write",
     "seconds": 30,

@@ -14,6 +14,7 @@ from domain.deputyships import Deputyship
 from domain.electorates import SeatRef
 from domain.exception_tasks import ExceptionTask
 from domain.gate_review_values import RecusalGround
+from domain.gate_reviews import DossierItem
 from domain.goals import Goal, GoalKind, GoalSystem
 from domain.import_batches import ImportBatch, ImportCounts, UndoCounts
 from domain.kernel import Aggregate, DomainEvent
@@ -30,6 +31,7 @@ from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, Source
 from domain.projects import Project
 from domain.reminder_ladders import DEFAULT_LADDERS, ReminderKind
 from domain.reminders import Addressee, Reached, Reminder, ReminderSubject
+from domain.review_dossiers import CriterionClaim, DossierChange, Papers
 from domain.show_of_hands import count_hands
 from domain.system_records import SystemKind, SystemRecord
 from domain.texts import Note
@@ -178,6 +180,21 @@ def _projects() -> Iterable[Aggregate]:
     yield it
 
 
+CLAIM = CriterionClaim(criterion="benefit", evidence_id=REVIEW, remark="Seite 4")
+
+
+def _with_changed_papers() -> Aggregate:
+    changed = builders.review(votes={ADA: Choice.YES})
+    added = uuid5(NAMESPACE_OID, "plan.pdf")
+    papers = Papers(
+        evidence=(added,),
+        dossier=(DossierItem(name="plan.pdf", sha256="a" * 64),),
+        dossier_sha256="b" * 64,
+    )
+    changed.change_dossier(DossierChange.ADDED, (added, "plan.pdf"), papers, act(5))
+    return changed
+
+
 def _reviews() -> Iterable[Aggregate]:
     decided = builders.review()
     decided.cast_vote(BO, Choice.NO, DOSSIER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
@@ -194,6 +211,8 @@ def _reviews() -> Iterable[Aggregate]:
     circular.object_to_procedure(BO, Note(BO, "Bo will das Vorhaben besprechen."), act(3))
     yield circular
     withdrawn = builders.requested()
+    withdrawn.judge_criterion(CLAIM, EVE, act(1))
+    yield _with_changed_papers()
     withdrawn.withdraw("Der Antrag ist überholt.", act(2))
     yield withdrawn
 

@@ -46,6 +46,7 @@ from workflows import (
     project_registrations,
     project_relations,
     projects,
+    review_dossiers,
     system_records,
     units,
 )
@@ -129,6 +130,8 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.CastVote: {"chair", "member"},
     gate_reviews.DeclareRecusal: PMO | {"chair"},
     gate_reviews.ObjectToCircular: {"chair", "member"},
+    review_dossiers.JudgeCriterion: LEAD_OR_PMO,
+    review_dossiers.ChangeDossier: {"followup"},
     gate_reviews.VacateSeat: {"followup"},
     gate_reviews.VacateLapsedSeats: {"tick"},
     gate_reviews.ConcludeOverdueReviews: {"tick"},
