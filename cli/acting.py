@@ -1,4 +1,4 @@
-"""`gatebook request`, `vote`, `report`, `tasks`: act as a role account, in a demonstration or a test only.
+"""`gatebook request`, `vote`, `recuse`, `report`, `tasks`: act as a role account, in a demonstration or a test only.
 
 In production persons act for themselves, through pages and HTTP; whoever holds the command line must
 not be able to vote for them.
@@ -27,7 +27,7 @@ from runtime.settings import Environment
 from storage.directory import addresses
 from storage.engine import UnfitDatabase
 from workflows.commands import Actor
-from workflows.gate_reviews import CastVote, RequestGateReview
+from workflows.gate_reviews import CastVote, DeclareRecusal, RequestGateReview
 from workflows.project_checks import SubmitProjectCheck
 
 Key = Annotated[str, typer.Argument(help="Key of the project, for example DU-018.")]
@@ -87,6 +87,22 @@ def vote(
         counted = context.store.load(GateReview, review.id)
         said = derivation(counted.tally(), "de") if counted else ""
         typer.echo(f"{key}: Stimme erfasst, Position {receipt.position}. {said}")
+
+
+@app.command()
+def recuse(
+    key: Key,
+    who: As,
+    organisation: Where,
+    reason: Annotated[str | None, typer.Option(help="Kept sealed under your own key.")] = None,
+) -> None:
+    """Declare oneself recused in the review of a project, before or during the vote, as a role account."""
+    with installed() as installation:
+        context, person = acting_as(installation, organisation, who)
+        review = _open_review(context, project_called(context, person, key))
+        command = DeclareRecusal(review_id=review.id, person_id=person, reason=reason)
+        receipt = context.dispatch(command, Actor(person), f"cli/{uuid5(review.id, f'{person} recused')}")
+        typer.echo(f"{key}: Befangenheit vermerkt, Position {receipt.position}")
 
 
 @app.command()

@@ -207,6 +207,21 @@ class VotedReview(ArguedReview):
             before_opening(self.last_step_at, act),
             not_part_of_board(self, person_id, seated=seated),
         )
+        self._take_out(person_id, ground, reason, act.stamp())
+        if self.stage is Stage.OPEN:
+            self._close_when_the_rule_says(act)
+
+    def recuse_lead(self, person_id: UUID, act: Act) -> None:
+        """Take out whoever came to lead the project while the vote is open; who has no say in it records nothing."""
+        votes = self.frozen_seat(person_id) is not None or bool(self.represented_by(person_id))
+        if self.stage is not Stage.OPEN or not votes or person_id in self.recused():
+            return
+        self._take_out(person_id, RecusalGround.PROJECT_LEAD, None, act.stamp(not_before=self._rests_on()))
+        self._close_when_the_rule_says(act)
+
+    def _take_out(
+        self, person_id: UUID, ground: RecusalGround, reason: SealedText | None, stamp: Stamp
+    ) -> None:
         void = {seat for seat, ballot in self.ballots.items() if person_id in {seat, ballot.cast_by}}
         held = self.seat_of(person_id)
         self._recusal_declared(
@@ -215,10 +230,8 @@ class VotedReview(ArguedReview):
             ground=ground,
             reason=reason,
             voided=tuple(seat for seat in self.frozen.seats if seat.person_id in void) if self.frozen else (),
-            stamp=act.stamp(),
+            stamp=stamp,
         )
-        if self.stage is Stage.OPEN:
-            self._close_when_the_rule_says(act)
 
     def object_to_procedure(self, person_id: UUID, reason: SealedText | None, act: Act) -> None:
         """Object to deciding outside of a meeting; where the rule says so, the matter falls back to one."""

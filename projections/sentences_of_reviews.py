@@ -117,6 +117,12 @@ def _recusal_declared(state: State, teller: Teller) -> str:
         told = teller.say(
             "Das Gremium hat {person} für befangen erklärt.", "The board recused {person}.", person=person
         )
+    elif state["ground"] == RecusalGround.PROJECT_LEAD:
+        told = teller.say(
+            "{person} leitet jetzt das Projekt, ist deshalb befangen und wirkt nicht mit.",
+            "{person} leads the project now and therefore is recused and takes no part.",
+            person=person,
+        )
     else:
         told = teller.say(
             "{person} ist befangen und wirkt nicht mit.",

@@ -41,6 +41,7 @@ from workflows import (
     projects,
     reminders,
     review_dossiers,
+    review_recusals,
     system_records,
     units,
 )
@@ -259,6 +260,7 @@ AUTHORITY: dict[type[Command], Permit] = {
     projects.CorrectDates: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
     review_dossiers.JudgeCriterion: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
+    review_recusals.RecuseLead: Permit(jobs=_FOLLOWING),
     review_dossiers.ChangeDossier: Permit(jobs=_FOLLOWING),
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),
     gate_reviews.CastVote: Permit(roles=VOTING, scope=_of_review),

@@ -39,6 +39,7 @@ from workflows import (
     projects,
     reminders,
     review_dossiers,
+    review_recusals,
     system_records,
     units,
 )
@@ -71,6 +72,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **project_registrations.HANDLERS,
     **gate_reviews.HANDLERS,
     **review_dossiers.HANDLERS,
+    **review_recusals.HANDLERS,
     **conditions.HANDLERS,
     **evidence.HANDLERS,
     **project_checks.HANDLERS,

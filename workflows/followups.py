@@ -33,6 +33,7 @@ from workflows.people import AssignMandate, EndMandate
 from workflows.project_checks import CallOffCheck
 from workflows.projects import EnterPhase
 from workflows.review_dossiers import ChangeDossier
+from workflows.review_recusals import RecuseLead
 
 Follow = Callable[..., tuple[Command, ...]]
 ChangeOfProject = Project.Paused | Project.PhaseEntered | Project.PhaseCorrected | Project.RunStateCorrected
@@ -69,6 +70,16 @@ def seats_after_mandate(event: Person.MandateEnded, work: Work) -> tuple[Command
     return tuple(
         VacateSeat(review_id=review, person_id=event.originator_id, mandate_id=event.mandate_id)
         for review in work.facts.open_reviews_before(event.scope_id)
+    )
+
+
+def recusal_of_lead(event: Project.LeadAssigned, work: Work) -> tuple[Command, ...]:
+    """Whoever comes to lead a project takes no part in what the board is voting on about it."""
+    if event.lead is None:
+        return ()
+    return tuple(
+        RecuseLead(review_id=review, person_id=event.lead)
+        for review in work.facts.unfinished_reviews_of(event.originator_id)
     )
 
 
@@ -203,6 +214,7 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Project.RunStateCorrected: calls_off_check,
     Board.DeputyAppointed: mandate_of_deputy,
     Board.DeputyRelieved: end_of_deputyship,
+    Project.LeadAssigned: recusal_of_lead,
     Evidence.Attached: dossier_after_evidence,
     Evidence.Superseded: dossier_after_evidence,
     Evidence.Withdrawn: dossier_after_evidence,

@@ -24,6 +24,7 @@ ENGLISH_OF_DOSSIERS = {
     "Nachweis liegt vor": "Evidence there",
     "Nachweis: {name}": "Evidence: {name}",
     "Stimmen, die nicht mehr zählen": "Votes that count no more",
+    "Vor der Eröffnung für befangen erklärt: {names}": "Recused before the opening: {names}",
     "Worauf wartet das Projekt?": "What is the project waiting for?",
     "erfüllt": "met",
     "nicht erfüllt": "not met",

@@ -90,6 +90,7 @@ class Sheet:
     wording: str
     own_choice: str
     own_person: str
+    recused_before: str
     own_seat: bool
     represents: tuple[tuple[str, str], ...]
     advisers: str
@@ -183,7 +184,12 @@ def _written(
         target=_phase(definition, review.matter.target, row, words),
         gate=gate.label.in_language(language),
         question=gate.question.in_language(language),
-        criteria=criteria_shown(review, gate, Teller(names, language, None), insider=insider),
+        criteria=criteria_shown(
+            review,
+            gate,
+            Teller(names, language, None),
+            insider=insider or (viewer.person is not None and viewer.person == row.lead),
+        ),
         void_votes=void_votes_shown(
             review, words, Teller(names, language, None), viewer.person, insider=insider
         ),
@@ -201,7 +207,10 @@ def _written(
         derivation=_derivation(review, told, language, insider=insider),
         wording=told.wording,
         own_choice=words.listed(CHOICES, own.choice) if own else "",
-        own_person=str(viewer.person) if viewer.person and review.takes_part(viewer.person) else "",
+        own_person=_own_person(review, viewer.person),
+        recused_before=", ".join(
+            names.person(str(one), language) for one in review.recusals if review.stage is Stage.REQUESTED
+        ),
         own_seat=viewer.person is not None and review.seat_of(viewer.person) is not None,
         represents=_represents(review, viewer.person, Teller(names, language, None)),
         advisers=", ".join(names.person(str(one), language) for one in review.panel.advisers),
@@ -228,6 +237,13 @@ def _papers(
 
 def _phase(definition: LifecycleDefinition, key: str, row: PortfolioRow, words: Vocabulary) -> PhaseShown:
     return words.phase(row.lifecycle_id, key, definition.coarse(key).value)
+
+
+def _own_person(review: GateReview, person: UUID | None) -> str:
+    """Give whoever may be recused: before the opening nobody is seated yet, and the door knows the members."""
+    if person is None or person in review.recused():
+        return ""
+    return str(person) if review.stage is Stage.REQUESTED or review.takes_part(person) else ""
 
 
 def _may_abstain(review: GateReview) -> bool:

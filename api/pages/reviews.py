@@ -221,9 +221,12 @@ def _asked_about(sheet: Sheet) -> dict[str, Form]:
 
 
 def _before_opening(sheet: Sheet) -> dict[str, Form]:
-    """Give what may be said as long as nobody votes: whether the criteria are met."""
+    """Give what may be said as long as nobody votes: recusals, and whether the criteria are met."""
+    asked: dict[str, Form] = {"befangenheit": {"person_id": sheet.own_person}} if sheet.own_person else {}
     unmet = [one.key for one in sheet.criteria if not one.met] or [one.key for one in sheet.criteria]
-    return {"kriterium": {"criterion": unmet[0], "met": "yes", "remark": "–"}} if unmet else {}
+    if unmet:
+        asked["kriterium"] = {"criterion": unmet[0], "met": "yes", "remark": "–"}
+    return asked
 
 
 def _of_members(sheet: Sheet, vote: Form) -> dict[str, Form]:

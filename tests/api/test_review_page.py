@@ -203,3 +203,16 @@ def test_an_action_that_does_not_exist_is_not_found(review: UUID, visit: Visit) 
     ada = visit("ada")
     kept = ada.page(at(review)).forms[at(review, "stimme")]
     assert ada.client.post(at(review, "anders"), data=kept).status_code == 404
+
+
+def test_a_member_declares_recusal_before_the_vote_opens(city: City, review: UUID, visit: Visit) -> None:
+    city.vote(review, "ada")
+    city.vote(review, "bo")
+    start = uuid5(NAMESPACE_OID, "start")
+    city.do(RequestGateReview(review_id=start, project_id=city.project, gate="start", motion="x"), "eve")
+    form, cy, pia = at(start, "befangenheit"), visit("cy"), visit("pia")
+    assert form not in visit("eve").page(at(start)).forms
+    assert cy.send(at(start), form, reason="Bruder bietet mit").status_code == 303
+    assert form not in cy.page(at(start)).forms
+    assert "Vor der Eröffnung für befangen erklärt" in pia.page(at(start)).text
+    assert form not in pia.page(at(start)).forms

@@ -12,6 +12,7 @@ AT = ("--organisation", "duisburg")
 ACTING = (
     ("request", "DU-013", "release", "--as", "leitung-3", *AT),
     ("vote", "DU-018", "yes", "--as", "mitglied-1", *AT),
+    ("recuse", "DU-018", "--as", "mitglied-1", *AT),
     ("report", "DU-001", "green", "green", "Läuft.", "--as", "leitung-1", *AT),
     ("tasks", "--as", "leitung-1", *AT),
 )
@@ -29,6 +30,13 @@ def test_a_vote_that_decides_moves_the_project_and_says_why(demo: Typing) -> Non
     assert phase(demo, "DU-018") == "pipeline"
     assert demo("vote", "DU-018", "yes", "--as", "mitglied-2", *AT).code == 0
     assert phase(demo, "DU-018") == "released"
+
+
+def test_a_member_is_recused_and_votes_no_more(demo: Typing) -> None:
+    said = demo("recuse", "DU-018", "--as", "mitglied-1", "--reason", "Verwandt", *AT)
+    assert (said.code, said.out.startswith("DU-018: Befangenheit vermerkt, Position ")) == (0, True)
+    assert demo("vote", "DU-018", "yes", "--as", "mitglied-1", *AT).code != 0
+    assert demo("recuse", "DU-018", "--as", "pmo", *AT).code != 0
 
 
 def test_a_gate_is_requested_by_the_lead_and_waits_for_the_board(demo: Typing) -> None:

@@ -6,7 +6,7 @@ from domain.ballots import Choice
 from domain.review_dossiers import DossierChange
 from domain.vote_rules import SIMPLE_MAJORITY
 from tests.support.city import City, person
-from workflows import boards, gate_reviews, review_dossiers
+from workflows import boards, gate_reviews, review_dossiers, review_recusals
 from workflows.commands import Command
 
 
@@ -25,6 +25,7 @@ def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
         gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
         gate_reviews.OpenGateReview(review_id=review),
         review_dossiers.JudgeCriterion(review_id=review, criterion="benefit"),
+        review_recusals.RecuseLead(review_id=review, person_id=person("bo")),
         review_dossiers.ChangeDossier(review_id=review, change=DossierChange.ADDED, evidence_id=new),
         gate_reviews.ConcludeGateReview(review_id=review),
         gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=new),

@@ -47,6 +47,7 @@ from workflows import (
     project_relations,
     projects,
     review_dossiers,
+    review_recusals,
     system_records,
     units,
 )
@@ -132,6 +133,7 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.ObjectToCircular: {"chair", "member"},
     review_dossiers.JudgeCriterion: LEAD_OR_PMO,
     review_dossiers.ChangeDossier: {"followup"},
+    review_recusals.RecuseLead: {"followup"},
     gate_reviews.VacateSeat: {"followup"},
     gate_reviews.VacateLapsedSeats: {"tick"},
     gate_reviews.ConcludeOverdueReviews: {"tick"},
