@@ -17,6 +17,7 @@ from domain.gate_review_values import GateMatter, Seat, Stage
 from domain.gate_reviews import GateReview
 from domain.projects import Project
 from projections.evidence_list import hidden_files
+from projections.reviews import decided_reviews_of
 from runtime.organisations import OrganisationContext
 from workflows import gate_reviews, review_dossiers
 
@@ -119,6 +120,10 @@ _REVIEW: dict[str, Any] = {
         "vote_due_at": {"type": ["string", "null"], "format": "date-time"},
         "concluded_at": {"type": ["string", "null"], "format": "date-time"},
         "outcome": {"type": ["string", "null"]},
+        "reopens": {"type": ["string", "null"], "format": "uuid", "description": "what is decided anew"},
+        "reopened_by": {"type": ["string", "null"], "format": "uuid"},
+        "void_votes": {"type": "integer", "description": "votes that the dossier has outrun"},
+        "criteria": {"type": "array", "items": {"type": "object"}},
         "dossier": {"type": "array", "items": _PAPER},
         "dossier_sha256": {"type": ["string", "null"], "description": "what a vote names"},
         "conditions": {"type": "array", "items": {"type": "object"}},
@@ -147,6 +152,7 @@ def read_gate_review(here: Here, reader: Reading, review_id: UUID) -> Response:
         **_for_all(review, project),
         **(_for_those_inside(review, reader) if inside else {}),
         "dossier": _dossier(here, reader, review),
+        "reopened_by": _reopened_by(here, review),
     }
     return answer(body, version=review.version)
 
@@ -185,6 +191,12 @@ def _dossier(here: OrganisationContext, reader: Reader, review: GateReview) -> l
     ]
 
 
+def _reopened_by(here: OrganisationContext, review: GateReview) -> UUID | None:
+    with here.reading() as connection:
+        found = decided_reviews_of(connection, review.matter.project_id)
+    return next((one.reopened_by for one in found if one.review_id == review.id), None)
+
+
 def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
     frozen = review.frozen
     over = review.stage is Stage.CONCLUDED and frozen is not None
@@ -199,6 +211,12 @@ def _for_all(review: GateReview, project: Project) -> dict[str, Any]:
         "vote_due_at": review.vote_due_at,
         "concluded_at": review.concluded_at,
         "outcome": review.outcome,
+        "reopens": review.reopens,
+        "void_votes": len(review.voided_votes),
+        "criteria": [
+            {"criterion": key, "met": judged.claim.met, "judged_at": judged.judged_at}
+            for key, judged in review.criteria.items()
+        ],
         "dossier_sha256": frozen.dossier_sha256 if frozen else None,
         "conditions": review.conditions,
         "rule": frozen.rule if frozen else None,

@@ -46,6 +46,9 @@ def request_(
     motion: Annotated[
         str, typer.Option(help="What the board is asked to decide.")
     ] = "Das Projekt passiert das Tor.",
+    reopens: Annotated[
+        UUID | None, typer.Option(help="Id of the decided review that is to be decided anew.")
+    ] = None,
 ) -> None:
     """Ask for the decision on a gate, as a role account."""
     with installed() as installation:
@@ -55,6 +58,7 @@ def request_(
             project_id=project_called(context, person, key).project_id,
             gate=gate,
             motion=motion,
+            reopens=reopens,
         )
         receipt = context.dispatch(command, Actor(person), f"cli/{command.review_id}")
         typer.echo(f"{key}: Entscheidung über „{gate}“ beantragt, Position {receipt.position}")

@@ -60,13 +60,17 @@ class DossierItem:
 
 
 class Paper(NamedTuple):
-    """What is laid before the board: motion, documents, the files among them, conditions, and whether by circular."""
+    """What is laid before the board: motion, documents, files among them, conditions, whether by circular.
+
+    `reopens` is the decided review of the same gate that is to be decided anew.
+    """
 
     motion: str
     dossier: tuple[DossierItem, ...] = ()
     evidence: tuple[UUID, ...] = ()
     conditions: tuple[ConditionDraft, ...] = ()
     circular: bool = False
+    reopens: UUID | None = None
 
 
 class RecusalGround(StrEnum):

@@ -53,6 +53,7 @@ class GateReview(VotedReview):
         evidence: tuple[UUID, ...] = ()
         conditions: tuple[ConditionDraft, ...] = ()
         circular: bool = False
+        reopens: UUID | None = None
 
     class Withdrawn(Aggregate.Event):
         TOPIC = "gate_review.withdrawn.v1"
@@ -72,6 +73,7 @@ class GateReview(VotedReview):
         evidence: tuple[UUID, ...],
         conditions: tuple[ConditionDraft, ...],
         circular: bool,
+        reopens: UUID | None,
         stamp: Stamp,
     ) -> None:
         self.matter = matter
@@ -81,6 +83,7 @@ class GateReview(VotedReview):
         self.evidence = evidence
         self.conditions = conditions
         self.circular = circular
+        self.reopens = reopens
         self.begin_vote()
 
     @event(Withdrawn)

@@ -64,6 +64,8 @@ class Refusal(StrEnum):
     REVIEW_CONCLUDED = "review_concluded"
     REVIEW_WITHDRAWN = "review_withdrawn"
     REVIEW_NOT_CARRIED = "review_not_carried"
+    REVIEW_NOT_DECIDED = "review_not_decided"
+    REVIEW_OF_ANOTHER_GATE = "review_of_another_gate"
     BOARD_UNKNOWN = "board_unknown"
     BOARD_WITHOUT_POWER = "board_without_power"
     BOARD_WITHOUT_RULE = "board_without_rule"

@@ -3,6 +3,17 @@
 from domain.lifecycle_definitions import Label
 
 VOTES = {
+    "review_not_decided": Label(
+        de="Über die Vorlage, die neu entschieden werden soll[ ({review})], ist noch nicht entschieden. Warten Sie die "
+        "Entscheidung ab.",
+        en="The gate review to be decided anew[ ({review})] has not been decided yet. Wait for the decision.",
+    ),
+    "review_of_another_gate": Label(
+        de="Die Vorlage, die neu entschieden werden soll[ ({review})], galt einem anderen Projekt oder einem anderen Tor[ "
+        "({gate})]. Nennen Sie eine Vorlage desselben Projekts zu demselben Tor.",
+        en="The gate review to be decided anew[ ({review})] was of another project or another gate[ ({gate})]. Name a "
+        "review of the same project at the same gate.",
+    ),
     "dossier_frozen": Label(
         de="Die Abstimmung ist eröffnet; was über die Kriterien festgestellt wurde, steht damit fest. Ziehen Sie den "
         "Antrag zurück und stellen Sie ihn neu, wenn es anders zu sehen ist.",

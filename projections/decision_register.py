@@ -32,7 +32,7 @@ _C, _P = TABLE.c, PORTFOLIO_TABLE.c
 _SHOWN = (
     "review_id", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
     "rule_version", "outcome", "target", "tally", "decided_by", "until", "wording", "effective_at",
-    "recorded_at", "position", "baseline_start", "baseline_end",
+    "recorded_at", "position", "baseline_start", "baseline_end", "reopens",
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ class Decision:
     position: int
     baseline_start: date | None
     baseline_end: date | None
+    reopens: UUID | None
 
     def derivation(self, language: Language) -> str | None:
         """Tell how the result follows from the votes (None: it was not voted on)."""
@@ -207,6 +208,7 @@ def _decision(row: Any) -> Decision:
             "title": title,
             "tally": Tally.from_data(rule_in_force(orjson.loads(rule)), figures) if figures else None,
             "decided_by": identity(said["decided_by"]) if said["decided_by"] else None,
+            "reopens": identity(said["reopens"]) if said["reopens"] else None,
             "effective_at": parse_instant(said["effective_at"]),
             "recorded_at": parse_instant(said["recorded_at"]),
         }

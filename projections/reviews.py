@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -61,6 +61,7 @@ TABLE = sa.Table(
     sa.Column("position", BigInt),
     sa.Column("baseline_start", sa.Text),
     sa.Column("baseline_end", sa.Text),
+    sa.Column("reopens", sa.Text),
     sa.Index("reviews_v1_project", "project_id"),
     sa.Index("reviews_v1_decided", "effective_at", "position"),
     sa.Index("reviews_v1_board", "board_id", "stage"),
@@ -78,7 +79,7 @@ everything from `outcome` on is there once the review is over.
 
 _REQUESTED = (
     "review_id", "searched", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
-    "requested_at", "stage",
+    "requested_at", "stage", "reopens",
 )  # fmt: skip
 _OPENED = ("stage", "opened_at", "due_at", "seats", "rule_version", "rule")
 _ENDED = (
@@ -111,6 +112,11 @@ _UNFINISHED = Statement(
     )
     .order_by(_C.review_id)
 )
+_OF_PROJECT = Statement(
+    sa.select(_C.review_id, _C.gate, _C.outcome, _C.effective_at, _C.stage, _C.reopens)
+    .where(_C.project_id == sa.bindparam("project"))
+    .order_by(_C.effective_at.desc(), _C.review_id)
+)
 _BEFORE_BOARD = Statement(
     sa.select(_C.review_id)
     .where(_C.board_id == sa.bindparam("board"), _C.stage == Stage.OPEN.value)
@@ -139,6 +145,16 @@ class ReviewPlace:
     due_at: datetime | None = None
 
 
+class DecidedReview(NamedTuple):
+    """A review that was decided, and the one in which its gate is or was decided anew."""
+
+    review_id: UUID
+    gate: str
+    outcome: str
+    decided_at: datetime
+    reopened_by: UUID | None
+
+
 def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
     matter = event.matter
     connection.run(
@@ -154,6 +170,7 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
         requested_by=str(event.requested_by),
         requested_at=format_instant(event.stamp.effective_at),
         stage=Stage.REQUESTED.value,
+        reopens=str(event.reopens) if event.reopens else None,
     )
 
 
@@ -271,6 +288,21 @@ REVIEWS = Projection(
         SystemRecord,
     ),
 )
+
+
+def decided_reviews_of(connection: Connection, project_id: UUID) -> tuple[DecidedReview, ...]:
+    """Give the reviews of a project that were decided, the latest first, and which took them up anew."""
+    rows = connection.rows(_OF_PROJECT, project=str(project_id))
+    anew = {
+        str(reopens): UUID(str(review))
+        for review, *_, stage, reopens in rows
+        if reopens and stage != Stage.WITHDRAWN.value
+    }
+    return tuple(
+        DecidedReview(UUID(str(review)), gate, outcome, parse_instant(str(at)), anew.get(str(review)))
+        for review, gate, outcome, at, stage, _ in rows
+        if stage == Stage.CONCLUDED.value
+    )
 
 
 def unfinished_reviews_of(connection: Connection, project_id: UUID) -> tuple[UUID, ...]:

@@ -11,11 +11,18 @@ from projections.sentences_of_votes import figures, rule_in_words
 def _requested(state: State, teller: Teller) -> str:
     matter = state["matter"]
     return teller.say(
-        "{person} hat für {project} die Vorlage zum Tor {gate} eingereicht (von der Phase {source} in die Phase "
+        "{person} hat für {project} die Vorlage zum Tor {gate} eingereicht{anew} (von der Phase {source} in die Phase "
         "{target}; zuständig: {board}; Angelegenheit: {matter}).{motion} {dossier}{conditions}",
-        "{person} submitted the gate review of {project} for the gate {gate} (from the phase {source} to the "
+        "{person} submitted the gate review of {project} for the gate {gate}{anew} (from the phase {source} to the "
         "phase {target}; before: {board}; matter: {matter}).{motion} {dossier}{conditions}",
         person=teller.person(state["requested_by"]),
+        anew=teller.say(
+            ", um neu zu entscheiden, was in der Vorlage {id} entschieden wurde",
+            " to decide anew what was decided in the gate review {id}",
+            id=short(state["reopens"]),
+        )
+        if state.get("reopens")
+        else "",
         project=teller.project(matter["project_id"]),
         gate=teller.quoted(teller.words.gate(matter["gate"])),
         source=teller.quoted(teller.words.phase(matter["source"])),

@@ -28,14 +28,14 @@ from workflows.dossiers import (
 )
 from workflows.evidence import evidence_for
 from workflows.lifecycles import pinned
-from workflows.review_openings import Matter, against_opening, deadlines, voting_on
+from workflows.review_openings import Matter, against_opening, deadlines, require_decided, voting_on
 
 OPENS_AT_REQUEST = "at_request"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestGateReview(Command):
-    """Ask for the decision on a gate, with the documents and files laid before the board.
+    """Ask for the decision on a gate, perhaps anew (`reopens`), with the documents and files laid before the board.
 
     With conditions, the vote is on the approval with exactly these. `circular` asks for a decision outside of a
     meeting where the vote opens with the request.
@@ -50,6 +50,7 @@ class RequestGateReview(Command):
     conditions: tuple[ConditionDraft, ...] = ()
     circular: bool = False
     criteria: tuple[CriterionClaim, ...] = ()
+    reopens: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         _not_offered(gate, asked) if command.conditions else None,
         *found_by(lambda: evidence_for(project.id, command.evidence, work)),
         *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
+        *found_by(lambda: require_decided(command.reopens, project.id, gate, work)),
         *found_by(lambda: require_criteria(gate, command.criteria, project.id, work)),
     )
     if any(against):
@@ -185,7 +187,9 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         lifecycle_sha256=project.lifecycle.sha256,
     )
     dossier = (*command.dossier, *files_as_items(project.id, command.evidence, work))
-    paper = Paper(command.motion, dossier, command.evidence, command.conditions, command.circular)
+    paper = Paper(
+        command.motion, dossier, command.evidence, command.conditions, command.circular, command.reopens
+    )
     review = GateReview.request(command.review_id, matter, work.person_id, paper, work.act)
     for claim in command.criteria:
         review.judge_criterion(claim, work.person_id, work.act)

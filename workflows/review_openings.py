@@ -8,11 +8,12 @@ from uuid import UUID
 
 from domain.boards import Board
 from domain.gate_review_rules import cannot_be_met, circular_impossible
-from domain.gate_review_values import DeputySeat, Panel, RecusalGround, Recused, Seat
+from domain.gate_review_values import DeputySeat, Panel, RecusalGround, Recused, Seat, Stage
+from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import Gate
 from domain.people import Mandate, Role
 from domain.projects import Project
-from domain.refusals import Refusal, Refused, Unmet, found_by
+from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
 from domain.times import end_of_day, local_date
 from domain.vote_rules import Circular, Deputies, VoteRule
 from domain.working_days import WorkingDayCalendar, YearNotPublished
@@ -57,6 +58,24 @@ def against_opening(matter: Matter, work: Work) -> tuple[Unmet | None, ...]:
         *(unmeetable(board, voting, matter) for voting in found if board is not None),
         *found_by(lambda: deadlines(matter, found[0].rule if found else None, work)),
         *open_conditions(project.id, gate.matter_class, work),
+    )
+
+
+def require_decided(reopened: UUID | None, project_id: UUID, gate: Gate, work: Work) -> None:
+    """A gate is decided anew instead of a decision that was taken: of the same project, at the same gate.
+
+    Raises:
+        Refused: NOT_FOUND, REVIEW_NOT_DECIDED, REVIEW_OF_ANOTHER_GATE.
+    """
+    if reopened is None:
+        return
+    review = work.get(GateReview, reopened)
+    same = (review.matter.project_id, review.matter.gate) == (project_id, gate.key)
+    require(
+        None if review.stage is Stage.CONCLUDED else unmet(Refusal.REVIEW_NOT_DECIDED, review=str(reopened)),
+        None
+        if same
+        else unmet(Refusal.REVIEW_OF_ANOTHER_GATE, review=str(reopened), gate=review.matter.gate),
     )
 
 

@@ -9,12 +9,15 @@ ENGLISH_OF_DOSSIERS = {
     "Das Phasenmodell verlangt dafür nichts; die Entscheidung kann beantragt werden.": "The lifecycle asks for nothing "
     "here; the decision can be requested.",
     "Die hochgeladenen Dateien sind der Nachweis für (freiwillig)": "The uploaded files are the evidence of (optional)",
+    "Damit neu entscheiden, was entschieden war (freiwillig)": "Decide anew what was decided (optional)",
+    "Darüber wird in einer neuen Vorlage noch einmal entschieden.": "This is decided once more in a new gate review.",
     "Die Unterlagen haben sich während der Abstimmung geändert. Diese Stimmen galten den früheren; sie können neu "
     "abgegeben werden.": "The documents changed while the vote was open. These votes were on the earlier ones; they may "
     "be cast again.",
     "Diese Kriterien stelle ich als erfüllt fest": "I find these criteria met",
     "Fehlende Stimmen: {count}": "Votes missing: {count}",
     "Feststellen": "State it",
+    "Hier wird neu entschieden, was schon entschieden war.": "This decides anew what had been decided.",
     "Ist es erfüllt?": "Is it met?",
     "Kriterium": "Criterion",
     "Kriterium erfüllt": "Criterion met",
@@ -26,6 +29,7 @@ ENGLISH_OF_DOSSIERS = {
     "Stimmen, die nicht mehr zählen": "Votes that count no more",
     "Vor der Eröffnung für befangen erklärt: {names}": "Recused before the opening: {names}",
     "Worauf wartet das Projekt?": "What is the project waiting for?",
+    "entscheidet neu, was schon entschieden war": "decides anew what had been decided",
     "erfüllt": "met",
     "nicht erfüllt": "not met",
     "nicht zwingend": "not mandatory",

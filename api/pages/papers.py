@@ -184,6 +184,7 @@ def _request(project_id: UUID, form: Form) -> RequestGateReview:
     key_of(form)
     try:
         named = tuple(UUID(name.removeprefix(FILE)) for name in form if name.startswith(FILE))
+        reopens = UUID(form["reopens"]) if form.get("reopens") else None
     except ValueError as error:
         raise HTTPException(400) from error
     return RequestGateReview(
@@ -197,6 +198,7 @@ def _request(project_id: UUID, form: Form) -> RequestGateReview:
             for name in form
             if name.startswith(CRITERION)
         ),
+        reopens=reopens,
     )
 
 

@@ -18,8 +18,9 @@ from domain.project_values import RunState
 from domain.refusals import Refusal, Refused
 from projections.evidence_list import By, EvidenceRow, evidence_list
 from projections.open_tasks import open_tasks
-from projections.plain_words import ROLES
+from projections.plain_words import OUTCOMES, ROLES
 from projections.portfolio import PortfolioRow
+from projections.reviews import decided_reviews_of
 from projections.statements import Connection
 from runtime.evidence import require_may_lay
 from runtime.new_ids import new_id
@@ -56,6 +57,7 @@ class OfferedGate:
     criteria: tuple[Required, ...]
     guards: tuple[str, ...]
     against: tuple[str, ...]
+    decided: tuple[tuple[UUID, str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,11 @@ class _Asking:
             criteria=_words(gate.criteria, language),
             guards=tuple(GUARDS[name].asks.in_language(language) for name in gate.guards),
             against=against,
+            decided=tuple(
+                (one.review_id, self.words.listed(OUTCOMES, one.outcome), one.decided_at)
+                for one in decided_reviews_of(self.connection, row.project_id)
+                if one.gate == gate.key and one.reopened_by is None
+            ),
         )
 
 

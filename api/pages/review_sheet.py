@@ -29,6 +29,7 @@ from projections.evidence_list import By, evidence_list, hidden_files
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
 from projections.portfolio import PortfolioRow
+from projections.reviews import decided_reviews_of
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
 from projections.statements import Connection
@@ -91,6 +92,7 @@ class Sheet:
     own_choice: str
     own_person: str
     recused_before: str
+    reopened_by: UUID | None
     own_seat: bool
     represents: tuple[tuple[str, str], ...]
     advisers: str
@@ -121,7 +123,9 @@ def sheet_of(
         papers = _papers(connection, reader, review, words)
         viewer = _Viewer(reader, visitor, here)
         waits = _checklists(connection, review, row, viewer)
-    return _written(review, (row, programme), (told, papers, waits), words, viewer)
+        decided = decided_reviews_of(connection, row.project_id)
+        anew = next((one.reopened_by for one in decided if one.review_id == review.id), None)
+    return _written(review, (row, programme), (told, papers, waits, anew), words, viewer)
 
 
 def _checklists(
@@ -166,11 +170,11 @@ class _Viewer:
 def _written(
     review: GateReview,
     place: tuple[PortfolioRow, ProgrammeName],
-    what: tuple[Review, tuple[ShownPaper, ...], tuple[GateChecklist, ...]],
+    what: tuple[Review, tuple[ShownPaper, ...], tuple[GateChecklist, ...], UUID | None],
     words: Vocabulary,
     viewer: _Viewer,
 ) -> Sheet:
-    (row, programme), (told, papers, waits) = place, what
+    (row, programme), (told, papers, waits, anew) = place, what
     definition = definition_of(viewer.here, row)
     gate, language, frozen = definition.gate(review.matter.gate), words.language, review.frozen
     names = words.for_sentences(programme, row, definition)
@@ -207,6 +211,7 @@ def _written(
         derivation=_derivation(review, told, language, insider=insider),
         wording=told.wording,
         own_choice=words.listed(CHOICES, own.choice) if own else "",
+        reopened_by=anew,
         own_person=_own_person(review, viewer.person),
         recused_before=", ".join(
             names.person(str(one), language) for one in review.recusals if review.stage is Stage.REQUESTED

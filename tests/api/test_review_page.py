@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import pytest
 from httpx2 import Response
 
+from domain.ballots import Choice
 from domain.gate_review_values import Outcome, Stage
 from tests.api.conftest import Browser, Page
 from tests.support.city import City
@@ -216,3 +217,19 @@ def test_a_member_declares_recusal_before_the_vote_opens(city: City, review: UUI
     assert form not in cy.page(at(start)).forms
     assert "Vor der Eröffnung für befangen erklärt" in pia.page(at(start)).text
     assert form not in pia.page(at(start)).forms
+
+
+def test_what_was_decided_is_decided_anew_from_the_page_of_the_project(
+    city: City, review: UUID, visit: Visit
+) -> None:
+    for who in ("ada", "bo"):
+        city.vote(review, who, Choice.NO)
+    eve, form = visit("eve"), f"/city/vorhaben/{city.project}/vorlage"
+    given = {
+        **eve.page("/city/projekte/CITY-1").forms[form],
+        "motion": "Noch einmal.",
+        "reopens": str(review),
+    }
+    assert eve.client.post(form, data=given, files={"file": ("", b"")}).status_code == 303
+    assert at(review) in eve.page(at(UUID(given["key"]))).links
+    assert at(UUID(given["key"])) in eve.page(at(review)).links
