@@ -106,8 +106,7 @@ def attach_evidence(
         upload.before,
         given.actor,
         under=(evidence_id, given.key),
-        public=public,
-        proves=proves,
+        terms=kept.Terms(public, proves),
     )
     return done(receipt, evidence_id, created=True)
 

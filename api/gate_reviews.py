@@ -15,11 +15,12 @@ from api.questions import CAUGHT_UP, answer, schema_of
 from domain.access import Reader, visible_to
 from domain.gate_review_values import GateMatter, Seat, Stage
 from domain.gate_reviews import GateReview
+from domain.programme_settings import ConsultationRole
 from domain.projects import Project
 from projections.evidence_list import hidden_files
 from projections.reviews import decided_reviews_of
 from runtime.organisations import OrganisationContext
-from workflows import gate_reviews, review_dossiers
+from workflows import gate_reviews, review_consultations, review_dossiers
 
 _ONE = "/gate-reviews/{review_id}"
 OFFERS = (
@@ -38,6 +39,11 @@ OFFERS = (
         command=review_dossiers.JudgeCriterion,
         address=f"{_ONE}/criteria",
         example={"criterion": "benefit", "met": True, "remark": "Siehe Nutzenrechnung, Seite 4."},
+    ),
+    Offer(
+        command=review_consultations.RecordConsultation,
+        address=f"{_ONE}/consultation",
+        example={"step": 1, "advice": "in_favour", "remark": "Einstimmig."},
     ),
     Offer(command=gate_reviews.OpenGateReview, address=f"{_ONE}/opening", example={}),
     Offer(
@@ -97,6 +103,25 @@ _PAPER = {
         "sha256": {"type": "string"},
     },
 }
+_STEP = {
+    "type": "object",
+    "required": ["step", "body", "role", "public", "mandatory"],
+    "properties": {
+        "step": {"type": "integer"},
+        "body": {"type": "string"},
+        "role": {"enum": [role.value for role in ConsultationRole]},
+        "public": {"type": "boolean"},
+        "mandatory": {"type": "boolean"},
+        "on": {"type": ["string", "null"], "format": "date"},
+        "recorded": {"type": "boolean"},
+        "advice": {
+            "type": ["string", "null"],
+            "description": "to those inside, or of a body meeting in public",
+        },
+        "remark": {"type": ["string", "null"]},
+        "said_at": {"type": ["string", "null"], "format": "date-time"},
+    },
+}
 _REVIEW: dict[str, Any] = {
     "type": "object",
     "required": [
@@ -124,6 +149,7 @@ _REVIEW: dict[str, Any] = {
         "reopened_by": {"type": ["string", "null"], "format": "uuid"},
         "void_votes": {"type": "integer", "description": "votes that the dossier has outrun"},
         "criteria": {"type": "array", "items": {"type": "object"}},
+        "consultation": {"type": "array", "items": _STEP},
         "dossier": {"type": "array", "items": _PAPER},
         "dossier_sha256": {"type": ["string", "null"], "description": "what a vote names"},
         "conditions": {"type": "array", "items": {"type": "object"}},
@@ -153,6 +179,7 @@ def read_gate_review(here: Here, reader: Reading, review_id: UUID) -> Response:
         **(_for_those_inside(review, reader) if inside else {}),
         "dossier": _dossier(here, reader, review),
         "reopened_by": _reopened_by(here, review),
+        "consultation": _consultation(review, inside=inside),
     }
     return answer(body, version=review.version)
 
@@ -189,6 +216,29 @@ def _dossier(here: OrganisationContext, reader: Reader, review: GateReview) -> l
         {"name": None if one.sha256 in hidden else one.name, "sha256": one.sha256}
         for one in (review.frozen.dossier if review.frozen else review.dossier)
     ]
+
+
+def _consultation(review: GateReview, *, inside: bool) -> list[dict[str, Any]]:
+    """Show the order; what a body said that does not meet in public is for those inside."""
+    shown = []
+    for number, step in enumerate(review.consultation, start=1):
+        said = review.consulted.get(number)
+        told = said if said is not None and (inside or step.public) else None
+        shown.append(
+            {
+                "step": number,
+                "body": step.body,
+                "role": step.role,
+                "public": step.public,
+                "mandatory": step.mandatory,
+                "on": step.on,
+                "recorded": said is not None,
+                "advice": told.advice if told else None,
+                "remark": told.remark if told else None,
+                "said_at": told.said_at if told else None,
+            }
+        )
+    return shown
 
 
 def _reopened_by(here: OrganisationContext, review: GateReview) -> UUID | None:

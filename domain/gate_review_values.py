@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.ballots import Choice
 from domain.condition_values import ConditionDraft
+from domain.consultation_values import ReviewStep
 from domain.texts import Key, Public
 
 
@@ -62,7 +63,7 @@ class DossierItem:
 class Paper(NamedTuple):
     """What is laid before the board: motion, documents, files among them, conditions, whether by circular.
 
-    `reopens` is the decided review of the same gate that is to be decided anew.
+    `reopens` is the decided review of the same gate that is to be decided anew; `consultation` are the bodies that hear it.
     """
 
     motion: str
@@ -71,6 +72,7 @@ class Paper(NamedTuple):
     conditions: tuple[ConditionDraft, ...] = ()
     circular: bool = False
     reopens: UUID | None = None
+    consultation: tuple[ReviewStep, ...] | None = None
 
 
 class RecusalGround(StrEnum):

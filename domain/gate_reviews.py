@@ -11,6 +11,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from domain.conditions import ConditionDraft, against_draft
+from domain.consultation_values import ReviewStep
 from domain.gate_review_rules import (
     before_opening,
     cannot_be_met,
@@ -54,6 +55,7 @@ class GateReview(VotedReview):
         conditions: tuple[ConditionDraft, ...] = ()
         circular: bool = False
         reopens: UUID | None = None
+        consultation: tuple[ReviewStep, ...] | None = None
 
     class Withdrawn(Aggregate.Event):
         TOPIC = "gate_review.withdrawn.v1"
@@ -74,6 +76,7 @@ class GateReview(VotedReview):
         conditions: tuple[ConditionDraft, ...],
         circular: bool,
         reopens: UUID | None,
+        consultation: tuple[ReviewStep, ...] | None,
         stamp: Stamp,
     ) -> None:
         self.matter = matter
@@ -84,6 +87,7 @@ class GateReview(VotedReview):
         self.conditions = conditions
         self.circular = circular
         self.reopens = reopens
+        self.begin_consultation(consultation)
         self.begin_vote()
 
     @event(Withdrawn)
@@ -123,6 +127,7 @@ class GateReview(VotedReview):
             before_opening(self.last_step_at, act),
             circular_impossible(rule, self.circular_voided_at) if panel.circular else None,
             self._cannot_be_met(rule, frozen, panel),
+            self.consultation_missing(),
         )
         self._opened(frozen=frozen, vote_due_at=vote_due_at, panel=panel, stamp=act.stamp())
 

@@ -3,9 +3,11 @@
 A part of `Programme`. Each setting is versioned and changed by a decision that is named with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from domain.check_rules import ProgrammeCheckRule, faults_of
@@ -222,9 +224,7 @@ class ConfiguredProgramme(Aggregate):
             blank("matter_class", matter_class),
             blank("decision", decision),
             unmet(Refusal.VALUE_INVALID, field="steps", value="") if not steps else None,
-            *(blank("body", step.body) for step in steps),
-            _after_the_decision(steps),
-            _heard_twice(steps),
+            *against_order(steps),
         )
         self._consultation_order_set(
             matter_class=matter_class,
@@ -274,7 +274,28 @@ def _uncountable(terms: DutyTerms) -> tuple[Unmet | None, ...]:
     )
 
 
-def _after_the_decision(steps: tuple[ConsultationStep, ...]) -> Unmet | None:
+class OrderedStep(Protocol):
+    """A body in an order, with what it does there."""
+
+    @property
+    def body(self) -> str:
+        """How the body is called."""
+
+    @property
+    def role(self) -> ConsultationRole:
+        """What it does with the matter."""
+
+
+def against_order(steps: Sequence[OrderedStep]) -> tuple[Unmet | None, ...]:
+    """Find what is wrong with an order of bodies."""
+    return (
+        *(blank("body", step.body) for step in steps),
+        _after_the_decision(steps),
+        _heard_twice(steps),
+    )
+
+
+def _after_the_decision(steps: Sequence[OrderedStep]) -> Unmet | None:
     """After a body has decided, another is to do more than take note."""
     decided = False
     for step in steps:
@@ -284,7 +305,7 @@ def _after_the_decision(steps: tuple[ConsultationStep, ...]) -> Unmet | None:
     return None
 
 
-def _heard_twice(steps: tuple[ConsultationStep, ...]) -> Unmet | None:
+def _heard_twice(steps: Sequence[OrderedStep]) -> Unmet | None:
     """A body stands in an order twice in the same role."""
     seen: set[tuple[str, ConsultationRole]] = set()
     for step in steps:

@@ -13,7 +13,7 @@ from domain.gate_review_rules import over
 from domain.gate_review_values import Ballot, DeputySeat, DossierItem, Seat, Stage
 from domain.kernel import Act, Aggregate, Stamp, event
 from domain.refusals import Refusal, require, unmet
-from domain.review_rounds import HeldReview
+from domain.review_consultations import ConsultedReview
 from domain.texts import Key, Public
 
 
@@ -62,7 +62,7 @@ class VoidedVote:
     voided_at: datetime
 
 
-class ArguedReview(HeldReview):
+class ArguedReview(ConsultedReview):
     """The part of a review that knows what is laid before the board, and its criteria."""
 
     # Events: the stored record. Names and fields are a format; add, never change.

@@ -14,6 +14,22 @@ VOTES = {
         en="The gate review to be decided anew[ ({review})] was of another project or another gate[ ({gate})]. Name a "
         "review of the same project at the same gate.",
     ),
+    "consultation_missing": Label(
+        de="Vor der Entscheidung sind noch Gremien zu hören[: {bodies}]. Halten Sie fest, was sie geraten haben, oder dass "
+        "und warum auf sie verzichtet wird.",
+        en="Bodies are still to be heard before the decision[: {bodies}]. Record what they advised, or that they are done "
+        "without and why.",
+    ),
+    "consultation_recorded": Label(
+        de="Was dieses Gremium sagte, ist schon festgehalten[: {body}][ ({at})]. Eine Beratung wird nicht überschrieben.",
+        en="What this body said is recorded already[: {body}][ ({at})]. A consultation is not overwritten.",
+    ),
+    "consultation_step_unknown": Label(
+        de="Diese Station gibt es in der Beratungsfolge nicht, oder sie ist die Entscheidung selbst[: {step}]. Nennen Sie "
+        "eine, die berät oder zur Kenntnis nimmt[ ({steps})].",
+        en="The consultation order has no such step, or it is the decision itself[: {step}]. Name one that advises or takes "
+        "note[ ({steps})].",
+    ),
     "dossier_frozen": Label(
         de="Die Abstimmung ist eröffnet; was über die Kriterien festgestellt wurde, steht damit fest. Ziehen Sie den "
         "Antrag zurück und stellen Sie ihn neu, wenn es anders zu sehen ist.",

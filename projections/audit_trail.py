@@ -73,6 +73,7 @@ RESTRICTED = events_of(Person, Reminder, ExceptionTask, Evidence) | {
     GateReview.VoteCast,
     GateReview.CriterionJudged,
     GateReview.DossierChanged,
+    GateReview.BodyConsulted,
     GateReview.SeatVacated,
     ProjectCheck.Accepted,
     ProjectCheck.Returned,

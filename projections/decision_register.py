@@ -32,7 +32,7 @@ _C, _P = TABLE.c, PORTFOLIO_TABLE.c
 _SHOWN = (
     "review_id", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
     "rule_version", "outcome", "target", "tally", "decided_by", "until", "wording", "effective_at",
-    "recorded_at", "position", "baseline_start", "baseline_end", "reopens",
+    "recorded_at", "position", "baseline_start", "baseline_end", "reopens", "consultation",
 )  # fmt: skip
 
 
@@ -41,6 +41,16 @@ _ONE = Statement(
     .select_from(TABLE.join(PORTFOLIO_TABLE, _P.project_id == _C.project_id))
     .where(_C.review_id == sa.bindparam("review"), _C.position.is_not(None))
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardStep:
+    """A body that heard the matter: in which role, and what it advised (None: nothing is recorded; or only `heard`)."""
+
+    body: str
+    role: str
+    public: bool
+    advice: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ class Decision:
     baseline_start: date | None
     baseline_end: date | None
     reopens: UUID | None
+    consultation: tuple[HeardStep, ...] = ()
 
     def derivation(self, language: Language) -> str | None:
         """Tell how the result follows from the votes (None: it was not voted on)."""
@@ -208,6 +219,7 @@ def _decision(row: Any) -> Decision:
             "title": title,
             "tally": Tally.from_data(rule_in_force(orjson.loads(rule)), figures) if figures else None,
             "decided_by": identity(said["decided_by"]) if said["decided_by"] else None,
+            "consultation": tuple(HeardStep(**one) for one in orjson.loads(said["consultation"] or "[]")),
             "reopens": identity(said["reopens"]) if said["reopens"] else None,
             "effective_at": parse_instant(said["effective_at"]),
             "recorded_at": parse_instant(said["recorded_at"]),

@@ -1,8 +1,10 @@
 """How programmes, boards and units are called, and until when a programme's calendar is published."""
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 
 from domain.boards import Board
@@ -38,6 +40,7 @@ PROGRAMMES = sa.Table(
     sa.Column("public", BigInt, nullable=False),
     sa.Column("notice", sa.Text),
     sa.Column("calendar_until", BigInt, nullable=False),
+    sa.Column("orders", sa.Text, nullable=False),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -90,7 +93,7 @@ _ADD_YEAR = Statement(
     sa.insert(CALENDARS).values({column.name: sa.bindparam(column.name) for column in CALENDARS.c})
 )
 _DAYS_OFF = Statement(
-    sa.select(PROGRAMMES.c.zone, PROGRAMMES.c.land, CALENDARS.c.calendar)
+    sa.select(PROGRAMMES.c.zone, PROGRAMMES.c.land, CALENDARS.c.calendar, PROGRAMMES.c.orders)
     .select_from(PROGRAMMES.outerjoin(CALENDARS, CALENDARS.c.programme_id == PROGRAMMES.c.programme_id))
     .where(PROGRAMMES.c.programme_id == sa.bindparam("programme"))
     .order_by(CALENDARS.c.year)
@@ -102,7 +105,19 @@ _ADD_UNIT = Statement(sa.insert(UNITS).values({column.name: sa.bindparam(column.
 _RENAME_UNIT = Statement(
     sa.update(UNITS).where(UNITS.c.unit_id == sa.bindparam("unit")).values(name=sa.bindparam("new_name"))
 )
-_ALL_PROGRAMMES = Statement(sa.select(PROGRAMMES).order_by(PROGRAMMES.c.name, PROGRAMMES.c.programme_id))
+_ORDERS = Statement(
+    sa.select(PROGRAMMES.c.orders).where(PROGRAMMES.c.programme_id == sa.bindparam("programme"))
+)
+_SET_ORDERS = Statement(
+    sa.update(PROGRAMMES)
+    .where(PROGRAMMES.c.programme_id == sa.bindparam("programme"))
+    .values(orders=sa.bindparam("set"))
+)
+_ALL_PROGRAMMES = Statement(
+    sa.select(*(one for one in PROGRAMMES.c if one.name != "orders")).order_by(
+        PROGRAMMES.c.name, PROGRAMMES.c.programme_id
+    )
+)
 _ALL_BOARDS = Statement(sa.select(BOARDS).order_by(BOARDS.c.name, BOARDS.c.board_id))
 _PROGRAMME_OF_BOARD = Statement(
     sa.select(BOARDS.c.programme_id).where(BOARDS.c.board_id == sa.bindparam("board"))
@@ -145,7 +160,17 @@ def _programme(event: Programme.Established, _position: int, connection: Connect
         public=truth(event.public),
         notice=event.notice,
         calendar_until=0,
+        orders="{}",
     )
+
+
+def _order_set(event: Programme.ConsultationOrderSet, _position: int, connection: Connection) -> None:
+    """Keep the order laid down last for each matter class: it is the default of new reviews."""
+    programme = str(event.originator_id)
+    row = connection.row(_ORDERS, programme=programme)
+    orders = {**orjson.loads(str(row[0])), event.matter_class: event.steps} if row else {}
+    written = orjson.dumps(orders, option=orjson.OPT_SORT_KEYS).decode()
+    connection.run(_SET_ORDERS, programme=programme, set=written)
 
 
 def _calendar(event: Programme.CalendarPublished, _position: int, connection: Connection) -> None:
@@ -180,6 +205,7 @@ NAMES = Projection(
     folds={
         Programme.Established: _programme,
         Programme.CalendarPublished: _calendar,
+        Programme.ConsultationOrderSet: _order_set,
         Board.Established: _board,
         Unit.Registered: _unit,
         Unit.Renamed: _unit_renamed,
@@ -190,7 +216,6 @@ NAMES = Projection(
             Programme.ReportingDutySet,
             Programme.ReportingDutyEnded,
             Programme.ReportingDutyFulfilled,
-            Programme.ConsultationOrderSet,
             Programme.CheckRuleSet,
             Programme.ReminderLadderSet,
             Programme.MailTermsSet,
@@ -237,12 +262,29 @@ def programme_names(connection: Connection) -> tuple[ProgrammeName, ...]:
     )
 
 
+class ProgrammeTerms(NamedTuple):
+    """Zone, Land and published calendars of a programme, and by matter class the order in which bodies are heard."""
+
+    zone: str
+    land: str
+    calendars: tuple[str, ...]
+    orders: dict[str, list[dict[str, Any]]]
+
+
 def days_off(connection: Connection, programme_id: UUID) -> tuple[str, str, tuple[str, ...]] | None:
     """Give zone, Land and the published calendars of a programme in the order of their years."""
+    found = programme_terms(connection, programme_id)
+    return (found.zone, found.land, found.calendars) if found else None
+
+
+def programme_terms(connection: Connection, programme_id: UUID) -> ProgrammeTerms | None:
+    """Give by which calendars a programme's deadlines are counted, and in which order bodies are heard."""
     rows = connection.rows(_DAYS_OFF, programme=str(programme_id))
     if not rows:
         return None
-    return str(rows[0][0]), str(rows[0][1]), tuple(str(row[2]) for row in rows if row[2] is not None)
+    zone, land, _, orders = rows[0]
+    calendars = tuple(str(row[2]) for row in rows if row[2] is not None)
+    return ProgrammeTerms(str(zone), str(land), calendars, orjson.loads(str(orders)))
 
 
 def board_names(connection: Connection) -> tuple[BoardName, ...]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from domain.boards import Board
 from domain.catalogue import events_of
 from domain.conditions import Condition
+from domain.consultation_values import ReviewStep
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence
 from domain.exception_tasks import ExceptionTask
@@ -62,6 +63,7 @@ TABLE = sa.Table(
     sa.Column("baseline_start", sa.Text),
     sa.Column("baseline_end", sa.Text),
     sa.Column("reopens", sa.Text),
+    sa.Column("consultation", sa.Text),
     sa.Index("reviews_v1_project", "project_id"),
     sa.Index("reviews_v1_decided", "effective_at", "position"),
     sa.Index("reviews_v1_board", "board_id", "stage"),
@@ -79,7 +81,7 @@ everything from `outcome` on is there once the review is over.
 
 _REQUESTED = (
     "review_id", "searched", "project_id", "programme_id", "board_id", "gate", "matter_class", "motion", "requested_by",
-    "requested_at", "stage", "reopens",
+    "requested_at", "stage", "reopens", "consultation",
 )  # fmt: skip
 _OPENED = ("stage", "opened_at", "due_at", "seats", "rule_version", "rule")
 _ENDED = (
@@ -104,6 +106,10 @@ _BASELINE = Statement(
     .where(_OF_REVIEW)
     .values(baseline_start=sa.bindparam("start"), baseline_end=sa.bindparam("end"))
 )
+_CONSULTATION = Statement(sa.select(_C.consultation).where(_OF_REVIEW))
+_CONSULTED = Statement(sa.update(TABLE).where(_OF_REVIEW).values(consultation=sa.bindparam("steps")))
+HEARD = "heard"
+"""Stands for the advice of a body that does not meet in public."""
 _UNFINISHED = Statement(
     sa.select(_C.review_id)
     .where(
@@ -171,7 +177,27 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
         requested_at=format_instant(event.stamp.effective_at),
         stage=Stage.REQUESTED.value,
         reopens=str(event.reopens) if event.reopens else None,
+        consultation=_steps_of(event.consultation) if event.consultation else None,
     )
+
+
+def _steps_of(steps: tuple[ReviewStep, ...]) -> str:
+    """Write the order of consultation, in which nobody was heard yet."""
+    written = [
+        {"body": one.body, "role": one.role.value, "public": one.public, "advice": None} for one in steps
+    ]
+    return orjson.dumps(written).decode()
+
+
+def _consulted(event: GateReview.BodyConsulted, _position: int, connection: Connection) -> None:
+    """Keep what a body advised; of one that does not meet in public, only that it was heard."""
+    review = str(event.originator_id)
+    row = connection.row(_CONSULTATION, review=review)
+    if row is None or row[0] is None:
+        return
+    steps = orjson.loads(str(row[0]))
+    steps[event.step - 1]["advice"] = event.advice.value if event.public else HEARD
+    connection.run(_CONSULTED, review=review, steps=orjson.dumps(steps).decode())
 
 
 def _opened(event: GateReview.Opened, _position: int, connection: Connection) -> None:
@@ -264,6 +290,7 @@ REVIEWS = Projection(
         GateReview.RecusalDeclared: _recused,
         GateReview.RoundClosed: _round_closed,
         GateReview.CircularVoided: _circular_voided,
+        GateReview.BodyConsulted: _consulted,
         GateReview.Concluded: _concluded,
         GateReview.Withdrawn: _withdrawn,
         Project.PhaseEntered: _phase_entered,

@@ -1,11 +1,22 @@
 """What happened in a gate review, in sentences; a decision comes with the figures it follows from."""
 
 from domain.ballots import Choice
+from domain.consultation_values import Advice
 from domain.gate_review_values import CircularEnd, Outcome, RecusalGround
+from domain.lifecycle_definitions import Label
 from domain.review_dossiers import DossierChange
-from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
+from projections.plain_words import CHOICES, OUTCOMES, RECUSALS, WordList
 from projections.sentence_words import Sentence, State, Teller, short
+from projections.sentences_of_settings import CONSULTATION_ROLES
 from projections.sentences_of_votes import figures, rule_in_words
+
+ADVICE: WordList = {
+    Advice.IN_FAVOUR: Label(de="dafür", en="in favour"),
+    Advice.AGAINST: Label(de="dagegen", en="against"),
+    Advice.NOTED: Label(de="zur Kenntnis genommen", en="noted"),
+    Advice.WAIVED: Label(de="verzichtet", en="done without"),
+}
+"""What a body said of a matter, in words."""
 
 
 def _requested(state: State, teller: Teller) -> str:
@@ -32,7 +43,27 @@ def _requested(state: State, teller: Teller) -> str:
         motion=teller.told("Antrag", "Motion", state["motion"]),
         dossier=_dossier(state["dossier"], teller),
         conditions=_conditions(state.get("conditions") or [], teller),
+    ) + _order(state.get("consultation") or [], teller)
+
+
+def _order(steps: list[State], teller: Teller) -> str:
+    """Name the bodies that hear the matter; reviews without an order are heard by the deciding board only."""
+    if not steps:
+        return ""
+    named = [f"{step['body']} ({teller.word(CONSULTATION_ROLES, step['role'])})" for step in steps]
+    return teller.say(" Beratungsfolge: {steps}.", " Consultation order: {steps}.", steps=", ".join(named))
+
+
+def _body_consulted(state: State, teller: Teller) -> str:
+    told = teller.say(
+        "{role} {body}: {advice} (festgehalten von {person}).",
+        "{role} {body}: {advice} (recorded by {person}).",
+        role=teller.word(CONSULTATION_ROLES, state["role"]).capitalize(),
+        body=teller.quoted(state["body"]),
+        advice=teller.word(ADVICE, state["advice"]),
+        person=teller.person(state["recorded_by"]),
     )
+    return told + teller.told("Anmerkung", "Remark", state["remark"])
 
 
 def _conditions(drafts: list[State], teller: Teller) -> str:
@@ -281,14 +312,14 @@ def _dossier_changed(state: State, teller: Teller) -> str:
     name = teller.quoted(state["name"])
     told = {
         DossierChange.ADDED: teller.say(
-            "Zu den Unterlagen kam {name} hinzu.", "{name} was added to the documents.", name=name
+            "Zu den Unterlagen kam {name} hinzu.", "The document {name} was added.", name=name
         ),
         DossierChange.SUPERSEDED: teller.say(
-            "In den Unterlagen wurde {name} ersetzt.", "{name} was superseded in the documents.", name=name
+            "In den Unterlagen wurde {name} ersetzt.", "The document {name} was superseded.", name=name
         ),
         DossierChange.WITHDRAWN: teller.say(
             "Aus den Unterlagen wurde {name} zurückgenommen.",
-            "{name} was withdrawn from the documents.",
+            "The document {name} was withdrawn.",
             name=name,
         ),
     }[DossierChange(state["change"])]
@@ -317,6 +348,7 @@ SENTENCES_OF_REVIEWS: dict[str, Sentence] = {
     "gate_review.requested.v1": _requested,
     "gate_review.criterion_judged.v1": _criterion_judged,
     "gate_review.dossier_changed.v1": _dossier_changed,
+    "gate_review.body_consulted.v1": _body_consulted,
     "gate_review.opened.v1": _opened,
     "gate_review.vote_cast.v1": _vote_cast,
     "gate_review.seat_vacated.v1": _seat_vacated,

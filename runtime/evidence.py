@@ -1,7 +1,7 @@
 """Evidence as it comes in and as it is looked after: first the file, durably, then the event that names it."""
 
 from datetime import timedelta
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
 from domain.evidence import KeptFile, SubjectKind, name_unfit
@@ -19,6 +19,15 @@ from workflows.evidence import AttachEvidence
 
 Laid = tuple[SubjectKind, UUID]
 """What a file is laid before."""
+
+
+class Terms(NamedTuple):
+    """How a file is laid: whether everybody may see it, and which required evidence it is."""
+
+    public: bool = False
+    proves: str | None = None
+
+
 SETTLED_WITHIN = timedelta(hours=1)
 """Far longer than any request lives: what no event names after it, none ever will."""
 
@@ -49,7 +58,8 @@ def attach(
         FileFault: the disk does not take it.
     """
     evidence_id = new_id()
-    lay(context, source, name, before, by, under=(evidence_id, f"evidence/{evidence_id}"), public=public)
+    under = (evidence_id, f"evidence/{evidence_id}")
+    lay(context, source, name, before, by, under=under, terms=Terms(public))
     return evidence_id
 
 
@@ -61,8 +71,7 @@ def lay(
     by: Actor,
     *,
     under: tuple[UUID, str],
-    public: bool,
-    proves: str | None = None,
+    terms: Terms,
 ) -> Receipt:
     """Keep a file and record it under an id and a key the caller chose, so that it may be repeated.
 
@@ -78,8 +87,8 @@ def lay(
         subject_kind=kind,
         subject_id=subject_id,
         file=file,
-        public=public,
-        proves=proves,
+        public=terms.public,
+        proves=terms.proves,
     )
     receipt = context.dispatch(command, by, key)
     context.store.files.settle(file.sha256)

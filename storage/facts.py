@@ -1,11 +1,13 @@
 """The facts a command may ask for, answered by inline projections on the command's own connection."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from domain.people import SEATS, Mandate, Role
+from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import calendar_of
 from projections import (
     audit_trail,
@@ -26,6 +28,13 @@ from storage.schema import EVENTS
 from workflows.facts import Awaited, BlockingCondition, LastCheck, ProgrammeTime
 
 _STREAM_OF = Statement(sa.select(EVENTS.c.originator_id).where(EVENTS.c.event_id == sa.bindparam("event")))
+
+
+def _step(written: dict[str, Any]) -> ConsultationStep:
+    """Read a step of a consultation order back from its row."""
+    board_id = UUID(written["board_id"]) if written["board_id"] else None
+    role = ConsultationRole(written["role"])
+    return ConsultationStep(body=written["body"], board_id=board_id, role=role, public=written["public"])
 
 
 class InlineFacts:
@@ -88,11 +97,15 @@ class InlineFacts:
         return self._times[programme_id]
 
     def _time_of(self, programme_id: UUID) -> ProgrammeTime | None:
-        found = names.days_off(self._connection, programme_id)
+        found = names.programme_terms(self._connection, programme_id)
         if found is None:
             return None
-        zone, land, calendars = found
-        return ProgrammeTime(zone=zone, land=land, calendar=calendar_of(calendars))
+        return ProgrammeTime(
+            zone=found.zone,
+            land=found.land,
+            calendar=calendar_of(found.calendars),
+            orders={matter: tuple(map(_step, steps)) for matter, steps in found.orders.items()},
+        )
 
     def dependencies_of(self, project_id: UUID) -> tuple[UUID, ...]:
         """Give the projects a project waits for."""

@@ -40,6 +40,7 @@ from workflows import (
     project_relations,
     projects,
     reminders,
+    review_consultations,
     review_dossiers,
     review_recusals,
     system_records,
@@ -47,7 +48,7 @@ from workflows import (
 )
 from workflows.authority_of_meetings import AUTHORITY_OF_MEETINGS
 from workflows.commands import Actor, Command, Standing, Work, command_name, not_found
-from workflows.gate_reviews import gate_of
+from workflows.lifecycles import gate_of
 from workflows.permits import Permit, Scope
 
 
@@ -260,6 +261,9 @@ AUTHORITY: dict[type[Command], Permit] = {
     projects.CorrectDates: Permit(roles=_PMO, scope=_of_project, jobs=_LIST),
     gate_reviews.RequestGateReview: Permit(scope=_of_project, roles_of_target=_proposers),
     review_dossiers.JudgeCriterion: Permit(roles=_LEAD_OR_PMO, scope=_of_review),
+    review_consultations.RecordConsultation: Permit(
+        scope=review_consultations.of_step, roles_of_target=review_consultations.recording
+    ),
     review_recusals.RecuseLead: Permit(jobs=_FOLLOWING),
     review_dossiers.ChangeDossier: Permit(jobs=_FOLLOWING),
     gate_reviews.OpenGateReview: Permit(roles=_PMO, scope=_of_review, jobs=_FOLLOWING),

@@ -23,7 +23,6 @@ from workflows import (
     decision_needs,
     evidence,
     exception_tasks,
-    gate_reviews,
     goals,
     import_batches,
     lifecycles,
@@ -38,8 +37,6 @@ from workflows import (
     project_relations,
     projects,
     reminders,
-    review_dossiers,
-    review_recusals,
     system_records,
     units,
 )
@@ -48,6 +45,7 @@ from workflows.commands import Actor, Command, Handler, Standing, Stream, Work, 
 from workflows.exception_tasks import RaiseExceptionTask
 from workflows.facts import Facts
 from workflows.followups import followups_of, place_of
+from workflows.handlers_of_reviews import HANDLERS_OF_REVIEWS
 from workflows.lent_aggregates import Lent
 
 ATTEMPTS = 5
@@ -70,9 +68,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **projects.HANDLERS,
     **project_goals.HANDLERS,
     **project_registrations.HANDLERS,
-    **gate_reviews.HANDLERS,
-    **review_dossiers.HANDLERS,
-    **review_recusals.HANDLERS,
+    **HANDLERS_OF_REVIEWS,
     **conditions.HANDLERS,
     **evidence.HANDLERS,
     **project_checks.HANDLERS,

@@ -3,13 +3,15 @@
 Inline projections satisfy this protocol on the command's own connection; deferred ones never do.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from domain.condition_values import ConditionState
 from domain.people import Mandate, Role
+from domain.programme_settings import ConsultationStep
 from domain.reminder_ladders import ReminderKind
 from domain.working_days import WorkingDayCalendar
 
@@ -25,11 +27,12 @@ class LastCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeTime:
-    """Where and in which calendar a programme's deadlines are counted."""
+    """Where and in which calendar a programme's deadlines are counted, and by matter class who is heard in which order."""
 
     zone: str
     land: str
     calendar: WorkingDayCalendar | None
+    orders: Mapping[str, tuple[ConsultationStep, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

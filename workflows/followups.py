@@ -27,7 +27,8 @@ from workflows.board_sheets import RaiseNeedsOfSheet
 from workflows.commands import Command, Work
 from workflows.conditions import SetCondition
 from workflows.decision_needs import RaiseDecisionNeed, WithdrawDecisionNeed
-from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat, gate_of
+from workflows.gate_reviews import OPENS_AT_REQUEST, OpenGateReview, VacateSeat
+from workflows.lifecycles import gate_of
 from workflows.meeting_decisions import AnswerByResolution, ApproveMinutes, CountShowOfHands
 from workflows.people import AssignMandate, EndMandate
 from workflows.project_checks import CallOffCheck
@@ -55,10 +56,10 @@ def what_was_decided(event: GateReview.Concluded, work: Work) -> tuple[Command, 
 
 
 def vote_after_request(event: GateReview.Requested, work: Work) -> tuple[Command, ...]:
-    """A gate whose vote opens at once opens with the request."""
+    """A gate whose vote opens at once opens with the request, unless bodies are to be heard before it."""
     project = work.get(Project, event.matter.project_id)
     gate = gate_of(project, event.matter.gate, work)
-    if gate.opens != OPENS_AT_REQUEST:
+    if gate.opens != OPENS_AT_REQUEST or work.get(GateReview, event.originator_id).steps_owed():
         return ()
     return (OpenGateReview(review_id=event.originator_id, circular=event.circular),)
 

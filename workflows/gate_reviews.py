@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.ballots import Choice
 from domain.boards import Board, board_id
 from domain.conditions import ConditionDraft
+from domain.consultation_values import ReviewStep, against_steps
 from domain.gate_review_rules import over
 from domain.gate_review_values import RecusalGround
 from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Paper, Stage
@@ -27,7 +28,8 @@ from workflows.dossiers import (
     sha256_of_dossier,
 )
 from workflows.evidence import evidence_for
-from workflows.lifecycles import pinned
+from workflows.lifecycles import gate_of, pinned
+from workflows.review_consultations import default_order
 from workflows.review_openings import Matter, against_opening, deadlines, require_decided, voting_on
 
 OPENS_AT_REQUEST = "at_request"
@@ -51,6 +53,7 @@ class RequestGateReview(Command):
     circular: bool = False
     criteria: tuple[CriterionClaim, ...] = ()
     reopens: UUID | None = None
+    consultation: tuple[ReviewStep, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +158,8 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     definition = pinned(work, project.lifecycle)
     gate = gate_of(project, command.gate, work)
     open_reviews = work.facts.unfinished_reviews_of(project.id)
-    board = work.find(Board, board_id(project.programme_id, gate.board))
+    decides = board_id(project.programme_id, gate.board)
+    board = work.find(Board, decides)
     asked = OutcomeKind.APPROVE_WITH_CONDITIONS if command.conditions else OutcomeKind.APPROVE
     against = (
         unmet(Refusal.PROJECT_CLOSED, project=project.key, phase=project.phase.phase)
@@ -169,6 +173,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         _not_offered(gate, asked) if command.conditions else None,
         *found_by(lambda: evidence_for(project.id, command.evidence, work)),
         *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
+        *(against_steps(command.consultation, decides) if command.consultation else ()),
         *found_by(lambda: require_decided(command.reopens, project.id, gate, work)),
         *found_by(lambda: require_criteria(gate, command.criteria, project.id, work)),
     )
@@ -181,15 +186,15 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         gate=gate.key,
         source=gate.source,
         target=_target(gate, asked),
-        board_id=board_id(project.programme_id, gate.board),
+        board_id=decides,
         matter_class=gate.matter_class,
         lifecycle_version=definition.version,
         lifecycle_sha256=project.lifecycle.sha256,
     )
     dossier = (*command.dossier, *files_as_items(project.id, command.evidence, work))
-    paper = Paper(
-        command.motion, dossier, command.evidence, command.conditions, command.circular, command.reopens
-    )
+    steps = command.consultation or default_order(project.programme_id, gate.matter_class, decides, work)
+    asked_for = (command.motion, dossier, command.evidence, command.conditions, command.circular)
+    paper = Paper(*asked_for, command.reopens, steps)
     review = GateReview.request(command.review_id, matter, work.person_id, paper, work.act)
     for claim in command.criteria:
         review.judge_criterion(claim, work.person_id, work.act)
@@ -217,19 +222,6 @@ def _against_opening_at_request(
     return (*against_opening(matter, work), *lacking)
 
 
-def gate_of(project: Project, key: str, work: Work) -> Gate:
-    """Give a gate of the project's pinned lifecycle.
-
-    Raises:
-        Refused: GATE_UNKNOWN.
-    """
-    gates = pinned(work, project.lifecycle).gates
-    found = next((gate for gate in gates if gate.key == key), None)
-    if found is None:
-        raise Refused(Refusal.GATE_UNKNOWN, gate=key, known=tuple(gate.key for gate in gates))
-    return found
-
-
 def open_gate_review(command: OpenGateReview, work: Work) -> None:
     """Open the vote on the project as it stands: nothing may stand against it."""
     review = work.get(GateReview, command.review_id)
@@ -254,6 +246,7 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         *against_opening(matter, work),
         *found_by(lambda: evidence_for(project.id, review.evidence, work)),
         *missing_from(gate, project.id, review.evidence, review.criteria_met(), work),
+        review.consultation_missing(),
     )
     voting = voting_on(board, matter, work)
     dossier = complete_dossier(review, project, work)

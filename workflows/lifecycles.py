@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.lifecycle_definitions import LifecycleDefinition
+from domain.lifecycle_definitions import Gate, LifecycleDefinition
 from domain.lifecycles import Lifecycle, lifecycle_id
 from domain.project_values import LifecyclePin, PhasePoint
+from domain.projects import Project
 from domain.refusals import Refusal, Refused, Unmet, require, unmet
 from workflows.commands import Command, Handler, Work
 from workflows.lifecycle_checker import check
@@ -66,6 +67,19 @@ def phase_point(definition: LifecycleDefinition, phase: str) -> PhasePoint:
             known=tuple(one.key for one in definition.phases),
         )
     return PhasePoint(phase=found.key, coarse=found.coarse.value, final=found.final)
+
+
+def gate_of(project: Project, key: str, work: Work) -> Gate:
+    """Give a gate of the project's pinned lifecycle.
+
+    Raises:
+        Refused: GATE_UNKNOWN.
+    """
+    gates = pinned(work, project.lifecycle).gates
+    found = next((gate for gate in gates if gate.key == key), None)
+    if found is None:
+        raise Refused(Refusal.GATE_UNKNOWN, gate=key, known=tuple(gate.key for gate in gates))
+    return found
 
 
 HANDLERS: dict[type[Command], Handler] = {PublishLifecycle: publish_lifecycle}

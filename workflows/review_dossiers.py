@@ -9,7 +9,7 @@ from domain.projects import Project
 from domain.review_dossiers import CriterionClaim, DossierChange, Papers
 from workflows.commands import Command, Handler, Work
 from workflows.dossiers import require_criteria, sha256_of_dossier
-from workflows.gate_reviews import gate_of
+from workflows.lifecycles import gate_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from api.pages.vocabulary import Vocabulary
 from projections.decision_register import WITHDRAWN, Decision, RegisterFilter, decision_register
 from projections.plain_words import OUTCOMES
 from projections.portfolio import portfolio
+from projections.sentences_of_reviews import ADVICE
+from projections.sentences_of_settings import CONSULTATION_ROLES
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,6 +28,7 @@ class Entry:
     gate: str
     outcome: str
     decided_by: str | None
+    consultation: str
 
 
 @router.get("/{organisation}/beschluesse")
@@ -50,6 +53,7 @@ def show_decisions(request: Request, here: Here, reader: Reading) -> HTMLRespons
             decided_by=words.people.get(one.decided_by)
             if one.decided_by and knows_persons(reader, one.programme_id)
             else None,
+            consultation=_consultation(one, words),
         )
         for one in found
     ]
@@ -60,6 +64,16 @@ def show_decisions(request: Request, here: Here, reader: Reading) -> HTMLRespons
         boards=words.boards,
         **shown,
     )
+
+
+def _consultation(decision: Decision, words: Vocabulary) -> str:
+    """Say which bodies heard the matter, and what those meeting in public advised."""
+    said = []
+    for step in decision.consultation:
+        known = step.advice is not None and step.advice in ADVICE
+        advice = f", {words.listed(ADVICE, step.advice or '')}" if known else ""
+        said.append(f"{step.body} ({words.listed(CONSULTATION_ROLES, step.role)}{advice})")
+    return "; ".join(said)
 
 
 def _outcome(decision: Decision, words: Vocabulary) -> str:

@@ -72,7 +72,6 @@ ENGLISH_OF_ACTING = {
     "differ. Enter the same one twice.",
     "Diese Eingabe ist zu groß": "This input is too large",
     "Diese Eingabe wurde nicht angenommen": "This input was not accepted",
-    "Diese Unterlagen verlangt das Phasenmodell": "Documents the lifecycle asks for",
     "Entscheidungsbedarf beantworten": "Answer a decision need",
     "Enthaltung": "Abstention",
     "Eröffnet": "Opened",

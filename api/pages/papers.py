@@ -158,8 +158,7 @@ def _laid(here: OrganisationContext, sending: Sending, one: Brought, place: int,
         sending.subject,
         sending.visitor.actor,
         under=(evidence_id, key),
-        public=text_of(form, "public") == "1",
-        proves=text_of(form, "proves") or None,
+        terms=evidence.Terms(text_of(form, "public") == "1", text_of(form, "proves") or None),
     )
     return evidence_id
 

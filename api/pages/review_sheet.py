@@ -10,12 +10,7 @@ from api.pages.history import knows_persons
 from api.pages.project_record import STAGES, Review, gather
 from api.pages.projects import definition_of
 from api.pages.questions import language_of
-from api.pages.review_dossier import (
-    ShownCriterion,
-    ShownVoid,
-    criteria_shown,
-    void_votes_shown,
-)
+from api.pages.review_dossier import Beside, Seen, beside_the_vote
 from api.pages.visitors import Visitor
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader
@@ -29,11 +24,9 @@ from projections.evidence_list import By, evidence_list, hidden_files
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import CHOICES, OUTCOMES, RECUSALS
 from projections.portfolio import PortfolioRow
-from projections.reviews import decided_reviews_of
 from projections.sentence_words import Teller
 from projections.sentences_of_votes import rule_in_words
 from projections.statements import Connection
-from runtime.dossier_checklists import GateChecklist, checklists_of
 from runtime.organisations import OrganisationContext
 
 EVENTS_MOST = 1_000
@@ -74,9 +67,7 @@ class Sheet:
     target: PhaseShown
     gate: str
     question: str
-    criteria: tuple[ShownCriterion, ...]
-    void_votes: tuple[ShownVoid, ...]
-    checklists: tuple[GateChecklist, ...]
+    beside: Beside
     board: str
     motion: str
     requested_by: str
@@ -91,8 +82,6 @@ class Sheet:
     wording: str
     own_choice: str
     own_person: str
-    recused_before: str
-    reopened_by: UUID | None
     own_seat: bool
     represents: tuple[tuple[str, str], ...]
     advisers: str
@@ -122,22 +111,10 @@ def sheet_of(
         words = Vocabulary.read(connection, language_of(request))
         papers = _papers(connection, reader, review, words)
         viewer = _Viewer(reader, visitor, here)
-        waits = _checklists(connection, review, row, viewer)
-        decided = decided_reviews_of(connection, row.project_id)
-        anew = next((one.reopened_by for one in decided if one.review_id == review.id), None)
-    return _written(review, (row, programme), (told, papers, waits, anew), words, viewer)
-
-
-def _checklists(
-    connection: Connection, review: GateReview, row: PortfolioRow, viewer: "_Viewer"
-) -> tuple[GateChecklist, ...]:
-    """Give what a review that is under way waits for."""
-    if review.stage in {Stage.CONCLUDED, Stage.WITHDRAWN}:
-        return ()
-    part = viewer.person is not None and (row.lead == viewer.person or review.takes_part(viewer.person))
-    inside = part or knows_persons(viewer.reader, row.programme_id)
-    definition = definition_of(viewer.here, row)
-    return checklists_of(connection, viewer.here, row, definition, inside=inside)
+        definition = definition_of(here, row)
+        seen = Seen(words.for_sentences(programme, row, definition), words, reader, viewer.person)
+        beside = beside_the_vote(connection, here, (review, row, definition), seen)
+    return _written(review, (row, programme), (told, papers, beside), words, viewer)
 
 
 def _review(here: OrganisationContext, text: str) -> GateReview:
@@ -170,11 +147,11 @@ class _Viewer:
 def _written(
     review: GateReview,
     place: tuple[PortfolioRow, ProgrammeName],
-    what: tuple[Review, tuple[ShownPaper, ...], tuple[GateChecklist, ...], UUID | None],
+    what: tuple[Review, tuple[ShownPaper, ...], Beside],
     words: Vocabulary,
     viewer: _Viewer,
 ) -> Sheet:
-    (row, programme), (told, papers, waits, anew) = place, what
+    (row, programme), (told, papers, beside) = place, what
     definition = definition_of(viewer.here, row)
     gate, language, frozen = definition.gate(review.matter.gate), words.language, review.frozen
     names = words.for_sentences(programme, row, definition)
@@ -188,16 +165,7 @@ def _written(
         target=_phase(definition, review.matter.target, row, words),
         gate=gate.label.in_language(language),
         question=gate.question.in_language(language),
-        criteria=criteria_shown(
-            review,
-            gate,
-            Teller(names, language, None),
-            insider=insider or (viewer.person is not None and viewer.person == row.lead),
-        ),
-        void_votes=void_votes_shown(
-            review, words, Teller(names, language, None), viewer.person, insider=insider
-        ),
-        checklists=waits,
+        beside=beside,
         board=words.boards.get(review.matter.board_id, ""),
         motion=told.motion,
         requested_by=names.person(str(review.requested_by), language),
@@ -211,11 +179,7 @@ def _written(
         derivation=_derivation(review, told, language, insider=insider),
         wording=told.wording,
         own_choice=words.listed(CHOICES, own.choice) if own else "",
-        reopened_by=anew,
         own_person=_own_person(review, viewer.person),
-        recused_before=", ".join(
-            names.person(str(one), language) for one in review.recusals if review.stage is Stage.REQUESTED
-        ),
         own_seat=viewer.person is not None and review.seat_of(viewer.person) is not None,
         represents=_represents(review, viewer.person, Teller(names, language, None)),
         advisers=", ".join(names.person(str(one), language) for one in review.panel.advisers),

@@ -16,8 +16,11 @@ from api.pages.review_sheet import Sheet, sheet_of
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of, visitor_of
 from domain.access import Reader
 from domain.ballots import Choice
+from domain.consultation_values import Advice
 from domain.gate_review_values import Stage
 from domain.refusals import Refusal, Refused
+from domain.times import effective_on
+from projections.plain_times import ZONE
 from runtime.new_ids import new_id
 from runtime.organisations import OrganisationContext
 from workflows.commands import Command
@@ -31,6 +34,7 @@ from workflows.gate_reviews import (
     ReturnGateReview,
     WithdrawGateReview,
 )
+from workflows.review_consultations import RecordConsultation
 from workflows.review_dossiers import JudgeCriterion
 
 router = APIRouter(include_in_schema=False)
@@ -145,6 +149,22 @@ def _judge(review_id: UUID, form: Form) -> Command:
     )
 
 
+def _consult(review_id: UUID, form: Form) -> Command:
+    advice, step, on = text_of(form, "advice"), text_of(form, "step"), day_of(form, "on")
+    if advice not in set(Advice):
+        raise Refused(Refusal.VALUE_INVALID, field="advice", value=advice[:40])
+    if not (step.isascii() and step.isdigit() and len(step) < 4):
+        raise Refused(Refusal.VALUE_INVALID, field="step", value=step[:40])
+    return RecordConsultation(
+        review_id=review_id,
+        step=int(step),
+        advice=Advice(advice),
+        remark=text_of(form, "remark"),
+        effective=effective_on(on, ZONE) if on else None,
+        effective_reason="Beratung nachgetragen" if on else None,
+    )
+
+
 def _defer(review_id: UUID, form: Form) -> Command:
     return DeferGateReview(review_id=review_id, until=day_of(form, "until"), wording=text_of(form, "wording"))
 
@@ -154,6 +174,7 @@ COMMANDS: Mapping[str, Callable[[UUID, Form], Command]] = {
     "vertretung": _vote,
     "befangenheit": _recuse,
     "kriterium": _judge,
+    "beratung": _consult,
     "widerspruch": lambda review_id, form: ObjectToCircular(
         review_id=review_id, reason=text_of(form, "reason") or None
     ),
@@ -210,20 +231,30 @@ def _actions(
 def _asked_about(sheet: Sheet) -> dict[str, Form]:
     """Give the actions a review may still take, with what a complete form would say."""
     stage = sheet.review.stage
+    consulting = _of_consultation(sheet)
     if stage in {Stage.CONCLUDED, Stage.WITHDRAWN}:
-        return {}
+        return consulting
     filled = {"wording": "–", "reason": "–"}
     ending: dict[str, Form] = {"vertagung": filled, "rueckgabe": filled, "ruecknahme": filled}
     if stage is Stage.REQUESTED:
-        return {"oeffnung": {}, **_before_opening(sheet), **ending}
+        return {"oeffnung": {}, **consulting, **_before_opening(sheet), **ending}
     vote = {"choice": Choice.YES.value, "dossier_sha256": sheet.dossier_sha256}
-    return {**_of_members(sheet, vote), "abschluss": {}, **ending}
+    return {**_of_members(sheet, vote), **consulting, "abschluss": {}, **ending}
+
+
+def _of_consultation(sheet: Sheet) -> dict[str, Form]:
+    """Give what may be said of the order of consultation: what the next body advised."""
+    waiting = next((step for step in sheet.beside.steps if step.open), None)
+    if waiting is None:
+        return {}
+    return {"beratung": {"step": str(waiting.number), "advice": Advice.NOTED.value}}
 
 
 def _before_opening(sheet: Sheet) -> dict[str, Form]:
     """Give what may be said as long as nobody votes: recusals, and whether the criteria are met."""
     asked: dict[str, Form] = {"befangenheit": {"person_id": sheet.own_person}} if sheet.own_person else {}
-    unmet = [one.key for one in sheet.criteria if not one.met] or [one.key for one in sheet.criteria]
+    criteria = sheet.beside.criteria
+    unmet = [one.key for one in criteria if not one.met] or [one.key for one in criteria]
     if unmet:
         asked["kriterium"] = {"criterion": unmet[0], "met": "yes", "remark": "–"}
     return asked

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from domain.condition_values import Blocks, ConditionDraft
+from domain.consultation_values import Advice
 from domain.people import Role, ScopeKind
 from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
@@ -135,6 +136,9 @@ def _orders(stage: Stage) -> None:
         "vorsitz",
     )
     stage.passage("MD-003", "order_by_council", "leitung-2", ("2024-06-10", "2024-06-21"), "++-+")
+    heard = stage.review("MD-003", "order_by_council")
+    told = "Der Stadtrat ist unterrichtet."
+    stage.on("2024-07-04", lambda: stage.hears(heard, 3, Advice.NOTED, told))
     plan = PlanDates(project_id=stage.project("MD-012"), start=date(2024, 3, 1), end=date(2025, 2, 28))
     stage.does("2024-02-26", plan, "leitung-2")
 

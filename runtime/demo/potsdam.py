@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 
 from domain.condition_values import ConditionDraft
+from domain.evidence import SubjectKind
 from domain.goals import GoalKind
 from domain.programme_settings import ConsultationRole
 from domain.project_relations import DependencyKind
@@ -156,6 +157,7 @@ def _commissioned(stage: Stage) -> None:
     stage.passage("P-008", "commission", "leitung-4", ("2024-08-26", "2024-09-11"), "--+--")
     stage.passage("P-008", "commission", "leitung-4", ("2025-01-13", "2025-01-29"), "+++-+", number=2)
     stage.passage("P-007", "commission", "leitung-3", ("2024-10-14", "2024-10-30"), "++++")
+    _adds_a_paper_during_the_vote(stage)
     stage.on("2024-11-11", lambda: stage.request("P-005", "commission", "leitung-1"))
     stage.on("2024-11-11", lambda: stage.open("P-005", "commission"), "14:00")
     put_off = DeferGateReview(
@@ -182,6 +184,14 @@ def _commissioned(stage: Stage) -> None:
         reason="Der Betrieb wird anders geschnitten als geplant. (erfunden)",
     )
     stage.does("2025-09-15", back, "management")
+
+
+def _adds_a_paper_during_the_vote(stage: Stage) -> None:
+    """A paper that comes late voids the vote already cast; all vote again on what is there now."""
+    review = stage.review("P-007", "commission")
+    stage.on("2024-10-17", lambda: stage.vote("P-007", "commission", "+"))
+    before = (SubjectKind.GATE_REVIEW, review)
+    stage.on("2024-10-21", lambda: stage.lays("P-007", "Nachtrag zum Konzept", "leitung-3", before))
 
 
 def _ended(stage: Stage) -> None:

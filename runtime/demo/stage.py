@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from domain.ballots import Choice
 from domain.boards import board_id
 from domain.condition_values import ConditionDraft
+from domain.consultation_values import Advice
 from domain.evidence import SubjectKind
 from domain.gate_reviews import GateReview
 from domain.gate_reviews import Stage as ReviewStage
@@ -34,6 +35,7 @@ from workflows.evidence import AttachEvidence
 from workflows.gate_reviews import CastVote, ConcludeGateReview, OpenGateReview, RequestGateReview
 from workflows.people import AssignMandate, RegisterPerson
 from workflows.projects import AssignLead
+from workflows.review_consultations import RecordConsultation
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -279,9 +281,18 @@ class Stage:
 
     def open(self, key: str, gate: str, number: int = 1) -> None:
         """Let the PMO open the vote, where the lifecycle does not open it with the request."""
-        review_id = self.review(key, gate, number)
-        if self.get(GateReview, review_id).stage is ReviewStage.REQUESTED:
-            self.do(OpenGateReview(review_id=review_id), "pmo")
+        review = self.get(GateReview, self.review(key, gate, number))
+        if review.stage is not ReviewStage.REQUESTED:
+            return
+        for place, step in enumerate(review.consultation, start=1):
+            if step in review.steps_owed():
+                self.hears(review.id, place, Advice.IN_FAVOUR)
+        self.do(OpenGateReview(review_id=review.id), "pmo")
+
+    def hears(self, review_id: UUID, step: int, advice: Advice, remark: str = "") -> None:
+        """Let the PMO record what a body of the consultation order said."""
+        said = f"{remark or 'Ohne Einwände.'} (erfunden)"
+        self.do(RecordConsultation(review_id=review_id, step=step, advice=advice, remark=said), "pmo")
 
     def vote(self, key: str, gate: str, votes: str, number: int = 1, since: Effective | None = None) -> None:
         """Let chair and members vote in turn: `+` yes, `-` no, `0` abstention; the rule may close before all did."""

@@ -92,3 +92,29 @@ def test_void_votes_stay_on_the_page_and_in_the_history(city: City, visit: Visit
     assert "Stimmen, die nicht mehr zählen" not in visit("bo").page(address).text
     assert "Aus den Unterlagen wurde „Beiblatt.txt“ zurückgenommen." in pia.page(PAGE).text
     assert f"{address}/stimme" in ada.page(address).forms
+
+
+def test_the_order_of_consultation_is_on_the_page_and_over_http(
+    city: City, visit: Visit, programs: Programs
+) -> None:
+    steps = [
+        {"body": "Gutachterin", "role": "hearing"},
+        {"body": "Lenkungsausschuss", "role": "decision", "board_id": str(city.board)},
+    ]
+    body = {"gate": "release", "motion": "Freigabe.", "consultation": steps}
+    answer = programs["eve"].post(f"/projects/{city.project}/gate-reviews", body)
+    assert answer.status_code == 201, answer.text
+    address, form = f"/city/vorlagen/{answer.json()['id']}", f"/city/vorlagen/{answer.json()['id']}/beratung"
+    pia = visit("pia")
+    assert "Beratungsfolge" in pia.page(address).text
+    assert f"{address}/oeffnung" not in pia.page(address).forms
+    assert "Vor der Entscheidung sind noch Gremien zu hören: Gutachterin" in pia.page(address).text
+    assert pia.send(address, form, step="1", advice="perhaps").status_code == 422
+    sent = pia.send(address, form, step="1", advice="against", on="2024-01-08", remark="Zu teuer.")
+    assert sent.status_code == 303, sent.text
+    assert "Zu teuer." in pia.page(address).text
+    assert f"{address}/oeffnung" in pia.page(address).forms
+    read = f"/gate-reviews/{answer.json()['id']}"
+    assert programs["pia"].get(read).json()["consultation"][0]["advice"] == "against"
+    public = programs.public.get(read).json()["consultation"][0]
+    assert (public["recorded"], public["advice"], public["remark"]) == (True, None, None)

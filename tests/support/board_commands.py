@@ -3,11 +3,20 @@
 from uuid import UUID
 
 from domain.ballots import Choice
+from domain.consultation_values import Advice
 from domain.review_dossiers import DossierChange
 from domain.vote_rules import SIMPLE_MAJORITY
 from tests.support.city import City, person
-from workflows import boards, gate_reviews, review_dossiers, review_recusals
+from workflows import boards, gate_reviews, review_consultations, review_dossiers, review_recusals
 from workflows.commands import Command
+
+OF_REVIEWS: dict[type[Command], set[str]] = {
+    review_dossiers.JudgeCriterion: {"lead", "pmo"},
+    review_dossiers.ChangeDossier: {"followup"},
+    review_recusals.RecuseLead: {"followup"},
+    review_consultations.RecordConsultation: {"pmo", "chair", "deputy_chair"},
+}
+"""Who may give the commands about what a review rests on."""
 
 
 def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
@@ -25,6 +34,7 @@ def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
         gate_reviews.CastVote(review_id=review, choice=Choice.YES, dossier_sha256="x"),
         gate_reviews.OpenGateReview(review_id=review),
         review_dossiers.JudgeCriterion(review_id=review, criterion="benefit"),
+        review_consultations.RecordConsultation(review_id=review, step=1, advice=Advice.NOTED),
         review_recusals.RecuseLead(review_id=review, person_id=person("bo")),
         review_dossiers.ChangeDossier(review_id=review, change=DossierChange.ADDED, evidence_id=new),
         gate_reviews.ConcludeGateReview(review_id=review),

@@ -9,6 +9,7 @@ from domain.ballots import Choice
 from domain.board_sheets import BoardSheet, MilestoneForecast, SheetCells, SheetNeed
 from domain.boards import Board
 from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
+from domain.consultation_values import ReviewStep
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
 from domain.gate_review_values import DeputySeat, DossierItem, FrozenVote, GateMatter, Panel, Paper, Seat
@@ -139,9 +140,10 @@ def matter(project_id: UUID | None = None) -> GateMatter:
     )
 
 
-def requested() -> GateReview:
+def requested(consultation: tuple[ReviewStep, ...] | None = None) -> GateReview:
     """The release of CITY-1, requested on day 1 by Eve and not yet open."""
-    paper = Paper("Das Projekt wird freigegeben.", (DossierItem(name="Steckbrief", sha256="b" * 64),))
+    dossier = (DossierItem(name="Steckbrief", sha256="b" * 64),)
+    paper = Paper("Das Projekt wird freigegeben.", dossier, consultation=consultation)
     return GateReview.request(REVIEW, matter(), PEOPLE[4], paper, act(1))
 
 

@@ -10,6 +10,7 @@ from domain.ballots import Choice
 from domain.boards import Board
 from domain.check_cycles import Shift
 from domain.check_rules import DayOff, ProgrammeCheckRule
+from domain.consultation_values import Advice, ReviewStep
 from domain.deputyships import Deputyship
 from domain.electorates import SeatRef
 from domain.exception_tasks import ExceptionTask
@@ -195,6 +196,18 @@ def _with_changed_papers() -> Aggregate:
     return changed
 
 
+def _heard() -> Aggregate:
+    steps: tuple[ReviewStep, ...] = (
+        ReviewStep(body="Ortsbeirat", role=ConsultationRole.HEARING, public=True),
+        ReviewStep(
+            body="Lenkungsausschuss", role=ConsultationRole.DECISION, board_id=builders.matter().board_id
+        ),
+    )
+    heard = builders.requested(consultation=steps)
+    heard.record_consultation(1, Advice.IN_FAVOUR, "Einstimmig.", EVE, act(1))
+    return heard
+
+
 def _reviews() -> Iterable[Aggregate]:
     decided = builders.review()
     decided.cast_vote(BO, Choice.NO, DOSSIER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
@@ -213,6 +226,7 @@ def _reviews() -> Iterable[Aggregate]:
     withdrawn = builders.requested()
     withdrawn.judge_criterion(CLAIM, EVE, act(1))
     yield _with_changed_papers()
+    yield _heard()
     withdrawn.withdraw("Der Antrag ist überholt.", act(2))
     yield withdrawn
 

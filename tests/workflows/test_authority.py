@@ -24,7 +24,7 @@ from domain.system_records import SystemKind
 from domain.units import unit_id
 from exchange.holiday_calendars import public_holidays
 from tests.support import asked_in_meetings, builders, sheets
-from tests.support.board_commands import commands_of_boards
+from tests.support.board_commands import OF_REVIEWS, commands_of_boards
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
@@ -46,8 +46,6 @@ from workflows import (
     project_registrations,
     project_relations,
     projects,
-    review_dossiers,
-    review_recusals,
     system_records,
     units,
 )
@@ -131,9 +129,7 @@ MAY: dict[type[Command], set[str]] = {
     gate_reviews.CastVote: {"chair", "member"},
     gate_reviews.DeclareRecusal: PMO | {"chair"},
     gate_reviews.ObjectToCircular: {"chair", "member"},
-    review_dossiers.JudgeCriterion: LEAD_OR_PMO,
-    review_dossiers.ChangeDossier: {"followup"},
-    review_recusals.RecuseLead: {"followup"},
+    **OF_REVIEWS,
     gate_reviews.VacateSeat: {"followup"},
     gate_reviews.VacateLapsedSeats: {"tick"},
     gate_reviews.ConcludeOverdueReviews: {"tick"},
