@@ -115,6 +115,6 @@ def test_the_order_of_consultation_is_on_the_page_and_over_http(
     assert "Zu teuer." in pia.page(address).text
     assert f"{address}/oeffnung" in pia.page(address).forms
     read = f"/gate-reviews/{answer.json()['id']}"
-    assert programs["pia"].get(read).json()["consultation"][0]["advice"] == "against"
+    assert programs["max"].get(read).json()["consultation"][0]["advice"] == "against"
     public = programs.public.get(read).json()["consultation"][0]
     assert (public["recorded"], public["advice"], public["remark"]) == (True, None, None)
