@@ -53,6 +53,7 @@ class Tally:
     abstained: int
     free: int
     provisional: int = 0
+    voided: int = 0
     present: int
     quorum_of: int
     quorum_needed: int
@@ -107,8 +108,12 @@ class Tally:
         ).outcome(self.terms)
 
     def to_data(self) -> dict[str, Any]:
-        """Give the figures as they are stored beside the rule: flat, without names of people."""
-        return {one.name: _plain(getattr(self, one.name)) for one in fields(self) if one.name != "rule"}
+        """Give the figures as they are stored beside the rule: flat, without names of people.
+
+        That no vote was voided is not said: so it was before votes could be.
+        """
+        unsaid = {"rule"} if self.voided else {"rule", "voided"}
+        return {one.name: _plain(getattr(self, one.name)) for one in fields(self) if one.name not in unsaid}
 
     @classmethod
     def from_data(cls, rule: VoteRule, data: Mapping[str, Any]) -> Self:

@@ -22,6 +22,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "one_abstention": "1 Enthaltung {}",
         "abstentions": "{} Enthaltungen {}",
         "provisional": "davon {} vorläufig durch Vertretung",
+        "one_voided": "1 Stimme auf frühere Unterlagen zählt nicht",
+        "voided": "{} Stimmen auf frühere Unterlagen zählen nicht",
         Missing.NO: "{} fehlend als Nein gezählt",
         Missing.ABSTENTION: "{} fehlend als Enthaltung {}",
         Mandatory.CHAIR: "der Vorsitz stimmte nicht ab",
@@ -59,6 +61,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "one_abstention": "1 abstention {}",
         "abstentions": "{} abstentions {}",
         "provisional": "{} of these provisional by a deputy",
+        "one_voided": "1 vote on earlier documents void",
+        "voided": "{} votes on earlier documents void",
         Missing.NO: "{} missing counted as no",
         Missing.ABSTENTION: "{} missing as abstention {}",
         Mandatory.CHAIR: "the chair did not vote",
@@ -175,6 +179,8 @@ def _votes(count: Tally, words: dict[str, str]) -> str:
         parts.append(words[count.terms.missing].format(count.free, how))
     if count.provisional and not count.certain:
         parts.append(words["provisional"].format(count.provisional))
+    if count.voided:
+        parts.append(words["one_voided" if count.voided == 1 else "voided"].format(count.voided))
     return ", ".join(parts)
 
 

@@ -4,6 +4,7 @@ A part of `GateReview`. A deputy's vote counts until the member replaces it; bot
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -137,7 +138,8 @@ class VotedReview(ArguedReview):
         """Count the votes cast so far under the frozen rule."""
         votes = {seat: ballot.choice for seat, ballot in self.ballots.items()}
         provisional = [seat for seat, ballot in self.ballots.items() if ballot.deputy]
-        return tally(self.rule(), self.electorate(), votes, self.mode(), provisional=provisional)
+        count = tally(self.rule(), self.electorate(), votes, self.mode(), provisional=provisional)
+        return replace(count, voided=len(self.voided_votes)) if self.voided_votes else count
 
     # Decisions: rules in the order of `Refusal`, then the facts that follow.
     def cast_vote(

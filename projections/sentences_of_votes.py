@@ -205,6 +205,12 @@ def _figures(tally: State, teller: Teller) -> Iterator[str]:
         no=str(tally["no"]),
         abstained=str(tally["abstained"]),
     )
+    if tally.get("voided"):
+        yield teller.say(
+            "Stimmen auf frühere Unterlagen, die nicht zählen: {voided}",
+            "votes on earlier documents that do not count: {voided}",
+            voided=str(tally["voided"]),
+        )
     yield _quorum(tally, teller)
     yield from (teller.word(_ABSENT, office) for office in tally.get("absent") or ())
     if tally["if_closed_now"] != Result.NO_QUORUM:

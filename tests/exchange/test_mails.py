@@ -159,6 +159,11 @@ def test_reminders_of_several_projects_make_one_list_in_english() -> None:
         ("de", {"kind": "vote_reminder", "role": "owner"}, "Ihre Stimme ist gefragt: CITY-1 „Grüne Welle“"),
         ("de", {"kind": "vote_reminder", "role": "chair"}, "Es fehlen Stimmen: CITY-1 „Grüne Welle“"),
         ("en", {"kind": "vote_reminder", "role": "chair"}, "Votes are missing: CITY-1 “Grüne Welle”"),
+        (
+            "de",
+            {"kind": "dossier_changed", "role": "member"},
+            "Unterlagen geändert, bitte neu abstimmen: CITY-1 „Grüne Welle“",
+        ),
         ("de", MANDATE, "Mandat endet am 23.11.2026: Cy Ode, Mitglied (Digitale Stadt)"),
         ("en", MANDATE, "Mandate ends on 23 Nov 2026: Cy Ode, member (Digitale Stadt)"),
     ],
