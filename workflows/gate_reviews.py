@@ -173,9 +173,7 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
         _not_offered(gate, asked) if command.conditions else None,
         *found_by(lambda: evidence_for(project.id, command.evidence, work)),
         *found_by(lambda: check_drafts(command.conditions, project.programme_id, work)),
-        *(against_steps(command.consultation, decides) if command.consultation else ()),
-        *found_by(lambda: require_decided(command.reopens, project.id, gate, work)),
-        *found_by(lambda: require_criteria(gate, command.criteria, project.id, work)),
+        *_against_what_it_names(command, project, gate, work),
     )
     if any(against):
         wished = Matter(project, gate, board, work.person_id, command.circular)
@@ -199,6 +197,18 @@ def request_gate_review(command: RequestGateReview, work: Work) -> None:
     for claim in command.criteria:
         review.judge_criterion(claim, work.person_id, work.act)
     work.add(review)
+
+
+def _against_what_it_names(
+    command: RequestGateReview, project: Project, gate: Gate, work: Work
+) -> tuple[Unmet | None, ...]:
+    """Find what is wrong with the bodies, the decided review and the criteria that a request names."""
+    decides = board_id(project.programme_id, gate.board)
+    return (
+        *(against_steps(command.consultation, decides) if command.consultation else ()),
+        *found_by(lambda: require_decided(command.reopens, project.id, gate, work)),
+        *found_by(lambda: require_criteria(gate, command.criteria, project.id, work)),
+    )
 
 
 def _target(gate: Gate, kind: OutcomeKind) -> str:

@@ -32,6 +32,7 @@ ENGLISH_OF_DOSSIERS = {
     "Nachweis: {name}": "Evidence: {name}",
     "Rolle": "Role",
     "Stimmen, die nicht mehr zählen": "Votes that count no more",
+    "Termin": "Date",
     "Vor der Eröffnung für befangen erklärt: {names}": "Recused before the opening: {names}",
     "Wer die Sache wann berät; nur die Entscheidung entscheidet": "Who hears the matter when; only the decision decides",
     "Worauf wartet das Projekt?": "What is the project waiting for?",

@@ -11,12 +11,15 @@ from workflows import boards, gate_reviews, review_consultations, review_dossier
 from workflows.commands import Command
 
 OF_REVIEWS: dict[type[Command], set[str]] = {
-    review_dossiers.JudgeCriterion: {"lead", "pmo"},
+    gate_reviews.VacateSeat: {"followup"},
+    gate_reviews.VacateLapsedSeats: {"tick"},
+    gate_reviews.ConcludeOverdueReviews: {"tick"},
+    review_dossiers.JudgeCriterion: {"lead", "pmo", "pmo of all"},
     review_dossiers.ChangeDossier: {"followup"},
     review_recusals.RecuseLead: {"followup"},
-    review_consultations.RecordConsultation: {"pmo", "chair", "deputy_chair"},
+    review_consultations.RecordConsultation: {"pmo", "pmo of all"},
 }
-"""Who may give the commands about what a review rests on."""
+"""Who may give the commands about what a review rests on; the first step here is of no board that has a chair."""
 
 
 def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
