@@ -30,7 +30,7 @@ from workflows.dossiers import (
 from workflows.evidence import evidence_for
 from workflows.lifecycles import gate_of, pinned
 from workflows.review_consultations import default_order
-from workflows.review_openings import Matter, against_opening, deadlines, require_decided, voting_on
+from workflows.review_openings import Matter, opening_of, require_decided
 
 OPENS_AT_REQUEST = "at_request"
 
@@ -229,7 +229,7 @@ def _against_opening_at_request(
         return ()
     met = {claim.criterion for claim in command.criteria if claim.met}
     lacking = missing_from(matter.gate, matter.project.id, command.evidence, met, work)
-    return (*against_opening(matter, work), *lacking)
+    return (*opening_of(matter, work).against, *lacking)
 
 
 def open_gate_review(command: OpenGateReview, work: Work) -> None:
@@ -251,16 +251,17 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         review.id,
         review.recusals,
     )
+    opening = opening_of(matter, work)
     require(
         _elsewhere(project, gate),
-        *against_opening(matter, work),
+        *opening.against,
         *found_by(lambda: evidence_for(project.id, review.evidence, work)),
         *missing_from(gate, project.id, review.evidence, review.criteria_met(), work),
         review.consultation_missing(),
     )
-    voting = voting_on(board, matter, work)
+    voting = opening.voting
+    assert voting is not None  # noqa: S101 - refused otherwise
     dossier = complete_dossier(review, project, work)
-    due_at, rounds_due_at = deadlines(matter, voting.rule, work)
     frozen = FrozenVote(
         statutory_seats=board.statutory_seats,
         seats=voting.seats,
@@ -269,7 +270,7 @@ def open_gate_review(command: OpenGateReview, work: Work) -> None:
         dossier=dossier,
         dossier_sha256=sha256_of_dossier(dossier),
     )
-    review.open(frozen, due_at, work.act, replace(voting.panel, rounds_due_at=rounds_due_at))
+    review.open(frozen, opening.due_at, work.act, replace(voting.panel, rounds_due_at=opening.rounds_due_at))
 
 
 def _elsewhere(project: Project, gate: Gate) -> Unmet | None:

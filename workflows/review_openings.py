@@ -13,7 +13,7 @@ from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import Gate
 from domain.people import Mandate, Role
 from domain.projects import Project
-from domain.refusals import Refusal, Refused, Unmet, found_by, require, unmet
+from domain.refusals import Refusal, Refused, Unmet, found_by, or_refusal, require, unmet
 from domain.times import end_of_day, local_date
 from domain.vote_rules import Circular, Deputies, VoteRule
 from domain.working_days import WorkingDayCalendar, YearNotPublished
@@ -46,19 +46,32 @@ class Voting(NamedTuple):
     panel: Panel
 
 
-def against_opening(matter: Matter, work: Work) -> tuple[Unmet | None, ...]:
-    """Find everything that keeps the vote on a gate from opening."""
+class Opening(NamedTuple):
+    """What a vote on a gate would open on, as far as there is an answer, and everything that keeps it from opening."""
+
+    against: tuple[Unmet | None, ...]
+    voting: Voting | None
+    due_at: datetime | None = None
+    rounds_due_at: tuple[datetime, ...] = ()
+
+
+def opening_of(matter: Matter, work: Work) -> Opening:
+    """Find out whether the vote on a gate can open, and on what."""
     project, gate, board = matter.project, matter.gate, matter.board
     here = gate.source == project.phase.phase
     trigger = f"{gate.key}.approve"
-    found: list[Voting] = []
-    return (
-        *(found_by(lambda: decide_move(project, trigger, work, matter.review_id)) if here else ()),
-        *(found_by(lambda: found.append(voting_on(board, matter, work))) if board is not None else ()),
-        *(unmeetable(board, voting, matter) for voting in found if board is not None),
-        *found_by(lambda: deadlines(matter, found[0].rule if found else None, work)),
+    move = found_by(lambda: decide_move(project, trigger, work, matter.review_id)) if here else ()
+    voting = or_refusal(lambda: voting_on(board, matter, work)) if board is not None else None
+    decided = voting if isinstance(voting, Voting) else None
+    due = or_refusal(lambda: deadlines(matter, decided.rule if decided else None, work))
+    against = (
+        *move,
+        *(voting.unmet if isinstance(voting, Refused) else ()),
+        unmeetable(board, decided, matter) if board is not None and decided is not None else None,
+        *(due.unmet if isinstance(due, Refused) else ()),
         *open_conditions(project.id, gate.matter_class, work),
     )
+    return Opening(against, decided, *(() if isinstance(due, Refused) else due))
 
 
 def require_decided(reopened: UUID | None, project_id: UUID, gate: Gate, work: Work) -> None:
