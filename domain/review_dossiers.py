@@ -80,6 +80,7 @@ class ArguedReview(ConsultedReview):
         voided: tuple[UUID, ...]
         seats: tuple[Seat, ...]
         deputies: tuple[DeputySeat, ...]
+        lacking: tuple[Key, ...] | None = None
 
     # State: folded from events. No rule is checked here, so the past always replays.
     evidence: tuple[UUID, ...]
@@ -90,6 +91,7 @@ class ArguedReview(ConsultedReview):
         self.criteria: dict[str, JudgedCriterion] = {}
         self.voided_votes: tuple[VoidedVote, ...] = ()
         self.dossier_changed_at: datetime | None = None
+        self.lacking: tuple[str, ...] = ()
 
     @event(CriterionJudged)
     def _criterion_judged(self, *, claim: CriterionClaim, judged_by: UUID, stamp: Stamp) -> None:
@@ -108,6 +110,7 @@ class ArguedReview(ConsultedReview):
         voided: tuple[UUID, ...],
         seats: tuple[Seat, ...],
         deputies: tuple[DeputySeat, ...],
+        lacking: tuple[Key, ...] | None,
         stamp: Stamp,
     ) -> None:
         if self.frozen is not None and papers.dossier_sha256 is not None:
@@ -124,6 +127,7 @@ class ArguedReview(ConsultedReview):
                 self.frozen, dossier=(*papers.dossier, *beside), dossier_sha256=papers.dossier_sha256
             )
             self.dossier_changed_at = stamp.effective_at
+        self.lacking = lacking or ()
         self.evidence = papers.evidence
         self.dossier = papers.dossier
 
@@ -148,8 +152,19 @@ class ArguedReview(ConsultedReview):
         )
         self._criterion_judged(claim=claim, judged_by=judged_by, stamp=act.stamp())
 
-    def change_dossier(self, change: DossierChange, file: tuple[UUID, str], papers: Papers, act: Act) -> None:
-        """Let the papers change; votes cast on those before are void. A decided review records nothing."""
+    def change_dossier(
+        self,
+        change: DossierChange,
+        file: tuple[UUID, str],
+        papers: Papers,
+        act: Act,
+        *,
+        lacking: tuple[str, ...] = (),
+    ) -> None:
+        """Let the papers change; votes cast on those before are void. A decided review records nothing.
+
+        `lacking` names mandatory evidence that is missing now: nobody votes until it is there again.
+        """
         if over(self.id, self.stage) or papers.evidence == self.evidence:
             return
         opened = self.stage is Stage.OPEN
@@ -161,5 +176,6 @@ class ArguedReview(ConsultedReview):
             voided=tuple(self.ballots) if opened else (),
             seats=self.seats_in_force() if opened else (),
             deputies=self.panel.deputies if opened else (),
+            lacking=lacking or None,
             stamp=act.stamp(not_before=self.last_step_at),
         )

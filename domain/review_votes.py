@@ -170,6 +170,7 @@ class VotedReview(ArguedReview):
             *self._against_voting(voter, principal, lapsed=lapsed),
             self._abstains_against_rule(choice),
             on_another_dossier(self.frozen, dossier_sha256),
+            *(unmet(Refusal.REQUIRED_EVIDENCE_MISSING, key=key) for key in self.lacking),
         )
         right = self.deputy_for(principal, voter) if principal else self.seat_of(voter)
         assert right is not None  # noqa: S101 - refused otherwise

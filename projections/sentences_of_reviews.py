@@ -329,6 +329,12 @@ def _dossier_changed(state: State, teller: Teller) -> str:
             " The vote is now on the documents with the digest {sha256}.",
             sha256=short(state["papers"]["dossier_sha256"]),
         )
+    if state.get("lacking"):
+        told += teller.say(
+            " Bis der verlangte Nachweis {keys} wieder vorliegt, wird nicht abgestimmt.",
+            " Nobody votes until the required evidence {keys} is there again.",
+            keys=", ".join(teller.quoted(key) for key in state["lacking"]),
+        )
     if state["voided"]:
         told += teller.say(
             " Diese Stimmen zählen nicht mehr und können neu abgegeben werden: {names}.",

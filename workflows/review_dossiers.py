@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.evidence import Evidence
-from domain.gate_reviews import DossierItem, GateReview
+from domain.gate_reviews import DossierItem, GateReview, Stage
 from domain.projects import Project
 from domain.review_dossiers import CriterionClaim, DossierChange, Papers
 from workflows.commands import Command, Handler, Work
@@ -59,7 +59,17 @@ def change_dossier(command: ChangeDossier, work: Work) -> None:
         dossier=dossier,
         dossier_sha256=sha256_of_dossier((*dossier, *review.beside_papers())) if review.frozen else None,
     )
-    review.change_dossier(command.change, (changed.id, changed.file.name), papers, work.act)
+    file = (changed.id, changed.file.name)
+    review.change_dossier(command.change, file, papers, work.act, lacking=_lacking(review, named, work))
+
+
+def _lacking(review: GateReview, named: tuple[UUID, ...], work: Work) -> tuple[str, ...]:
+    """Give the mandatory evidence that an open vote has lost; before it opens, opening asks for all there is."""
+    if review.stage is not Stage.OPEN:
+        return ()
+    gate = gate_of(work.get(Project, review.matter.project_id), review.matter.gate, work)
+    proven = {work.get(Evidence, one).proves for one in named}
+    return tuple(one.key for one in gate.required_evidence if one.mandatory and one.key not in proven)
 
 
 def _named(now: tuple[UUID, ...], change: DossierChange, changed: Evidence) -> tuple[UUID, ...]:

@@ -148,6 +148,18 @@ def test_everybody_who_votes_is_told_by_inbox_and_mail_and_has_the_vote_as_a_tas
         assert "cast_vote" in {one.kind for one in my_tasks(connection, person("ada"), ())}
 
 
+def test_nobody_votes_while_mandatory_evidence_is_missing(city: City) -> None:
+    project, review, _ = vote_on_brief(city)
+    city.do(WithdrawEvidence(evidence_id=stream("Skizze"), reason="Falsche Fassung"), "eve")
+    lacking = city.review(review).frozen_vote().dossier_sha256
+    vote = CastVote(review_id=review, choice=Choice.YES, dossier_sha256=lacking)
+    refuses(city, vote, "ada", Refusal.REQUIRED_EVIDENCE_MISSING, key="brief")
+    lay_paper(city, project, "Neue Skizze", proves="brief", before=(SubjectKind.GATE_REVIEW, review))
+    for who in ("ada", "bo"):
+        city.vote(review, who)
+    assert city.review(review).outcome is Outcome.APPROVE
+
+
 def test_papers_that_change_before_the_opening_void_nothing(city: City) -> None:
     start = start_requested(city)
     lay_paper(city, city.project, "Plan", before=(SubjectKind.GATE_REVIEW, start))
