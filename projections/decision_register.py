@@ -50,6 +50,7 @@ class HeardStep:
     body: str
     role: str
     public: bool
+    mandatory: bool
     advice: str | None
 
 

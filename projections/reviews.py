@@ -21,6 +21,7 @@ from domain.import_batches import ImportBatch
 from domain.lifecycles import Lifecycle
 from domain.meetings import Meeting
 from domain.people import Person
+from domain.programme_settings import ConsultationRole
 from domain.programmes import Programme
 from domain.project_checks import ProjectCheck
 from domain.projects import Project
@@ -119,7 +120,7 @@ _UNFINISHED = Statement(
     .order_by(_C.review_id)
 )
 _OF_PROJECT = Statement(
-    sa.select(_C.review_id, _C.gate, _C.outcome, _C.effective_at, _C.stage, _C.reopens)
+    sa.select(_C.review_id, _C.gate, _C.outcome, _C.effective_at, _C.stage, _C.reopens, _C.consultation)
     .where(_C.project_id == sa.bindparam("project"))
     .order_by(_C.effective_at.desc(), _C.review_id)
 )
@@ -152,13 +153,14 @@ class ReviewPlace:
 
 
 class DecidedReview(NamedTuple):
-    """A review that was decided, and the one in which its gate is or was decided anew."""
+    """A review that was decided, the one in which it is decided anew, and who has still to take note of it."""
 
     review_id: UUID
     gate: str
     outcome: str
     decided_at: datetime
     reopened_by: UUID | None
+    to_be_told: tuple[str, ...]
 
 
 def _requested(event: GateReview.Requested, _position: int, connection: Connection) -> None:
@@ -184,7 +186,14 @@ def _requested(event: GateReview.Requested, _position: int, connection: Connecti
 def _steps_of(steps: tuple[ReviewStep, ...]) -> str:
     """Write the order of consultation, in which nobody was heard yet."""
     written = [
-        {"body": one.body, "role": one.role.value, "public": one.public, "advice": None} for one in steps
+        {
+            "body": one.body,
+            "role": one.role.value,
+            "public": one.public,
+            "mandatory": one.mandatory,
+            "advice": None,
+        }
+        for one in steps
     ]
     return orjson.dumps(written).decode()
 
@@ -322,13 +331,31 @@ def decided_reviews_of(connection: Connection, project_id: UUID) -> tuple[Decide
     rows = connection.rows(_OF_PROJECT, project=str(project_id))
     anew = {
         str(reopens): UUID(str(review))
-        for review, *_, stage, reopens in rows
+        for review, *_, stage, reopens, _ in rows
         if reopens and stage != Stage.WITHDRAWN.value
     }
     return tuple(
-        DecidedReview(UUID(str(review)), gate, outcome, parse_instant(str(at)), anew.get(str(review)))
-        for review, gate, outcome, at, stage, _ in rows
+        DecidedReview(
+            UUID(str(review)),
+            gate,
+            outcome,
+            parse_instant(str(at)),
+            anew.get(str(review)),
+            _to_be_told(consultation),
+        )
+        for review, gate, outcome, at, stage, _, consultation in rows
         if stage == Stage.CONCLUDED.value
+    )
+
+
+def _to_be_told(consultation: object) -> tuple[str, ...]:
+    """Give the bodies that are to take note of a decision and of which nothing is recorded yet."""
+    steps = orjson.loads(str(consultation)) if consultation else []
+    notes = ConsultationRole.INFORMATION.value
+    return tuple(
+        str(one["body"])
+        for one in steps
+        if one["role"] == notes and one["mandatory"] and one["advice"] is None
     )
 
 

@@ -14,7 +14,7 @@ from domain.lifecycle_definitions import Gate, Label, LifecycleDefinition
 from projections.conditions_owed import blocking_conditions_of
 from projections.evidence_list import By, EvidenceRow, evidence_list
 from projections.portfolio import PortfolioRow
-from projections.reviews import unfinished_reviews_of
+from projections.reviews import decided_reviews_of, unfinished_reviews_of
 from projections.statements import Connection
 from runtime.organisations import OrganisationContext
 
@@ -27,6 +27,7 @@ class Waits(StrEnum):
     CONDITION = "condition"
     OPENING = "opening"
     VOTES = "votes"
+    NOTICE = "notice"
 
 
 class ChecklistLine(NamedTuple):
@@ -70,7 +71,7 @@ def checklists_of(
     *,
     inside: bool,
 ) -> tuple[GateChecklist, ...]:
-    """Give the checklist of the gate under review, else of every gate that is next.
+    """Give the checklist of the gate under review, else of every gate that is next; then what is owed after decisions.
 
     How many votes are missing is for those inside only.
     """
@@ -83,7 +84,7 @@ def checklists_of(
     review = here.store.load(GateReview, under_way[0]) if under_way else None
     conditions = tuple(_conditions(connection, row.project_id))
     gates = (definition.gate(review.matter.gate),) if review is not None else definition.gates_from(row.phase)
-    return tuple(
+    under_way_now = tuple(
         GateChecklist(
             gate.key,
             gate.label,
@@ -92,6 +93,22 @@ def checklists_of(
         )
         for gate in gates
     )
+    return (*under_way_now, *_owed_after(connection, row.project_id, definition))
+
+
+def _owed_after(
+    connection: Connection, project_id: UUID, definition: LifecycleDefinition
+) -> Iterator[GateChecklist]:
+    """Give, of reviews that were decided, who has still to take note; it keeps no gate closed."""
+    labels = {gate.key: gate.label for gate in definition.gates}
+    for one in decided_reviews_of(connection, project_id):
+        lines = tuple(
+            ChecklistLine(Waits.NOTICE, body, Label(de=body, en=body), needed=False, fulfilled=False)
+            for body in one.to_be_told
+        )
+        if lines:
+            known = labels.get(one.gate, Label(de=one.gate, en=one.gate))
+            yield GateChecklist(one.gate, known, one.review_id, lines)
 
 
 def _asked(gate: Gate, files: tuple[EvidenceRow, ...], review: GateReview | None) -> Iterator[ChecklistLine]:

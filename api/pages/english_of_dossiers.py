@@ -23,6 +23,7 @@ ENGLISH_OF_DOSSIERS = {
     "Feststellen": "State it",
     "Hier wird neu entschieden, was schon entschieden war.": "This decides anew what had been decided.",
     "Ist es erfüllt?": "Is it met?",
+    "Kenntnisnahme steht aus": "Still to take note",
     "Kriterium": "Criterion",
     "Kriterium erfüllt": "Criterion met",
     "Kriterium feststellen": "Judge a criterion",

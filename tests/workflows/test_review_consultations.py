@@ -15,6 +15,7 @@ from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.refusals import Refusal
 from domain.times import Effective
 from projections.decision_register import decision_register
+from projections.reviews import decided_reviews_of
 from tests.support.city import City
 from tests.support.door import changes_nothing, refuses
 from tests.support.records import stream
@@ -44,6 +45,13 @@ def says(step: int, advice: Advice = Advice.IN_FAVOUR, remark: str = "") -> Reco
     return RecordConsultation(review_id=REVIEW, step=step, advice=advice, remark=remark)
 
 
+def told_to(city: City) -> tuple[str, ...]:
+    """Give who has still to take note of the decision."""
+    with city.reading() as connection:
+        (decided,) = decided_reviews_of(connection, city.project)
+    return decided.to_be_told
+
+
 def add_council(city: City) -> None:
     """A second board, chaired by Lea."""
     council = EstablishBoard(
@@ -71,8 +79,10 @@ def test_the_vote_opens_once_every_mandatory_body_before_it_was_heard(city: City
     decided = city.review(REVIEW)
     assert decided.outcome is Outcome.APPROVE
     assert [step.body for step in decided.steps_owed()] == ["Stadtrat"]
+    assert told_to(city) == ("Stadtrat",)
     city.do(says(5, Advice.NOTED), "pia")
     assert city.review(REVIEW).steps_owed() == ()
+    assert told_to(city) == ()
     with city.reading() as connection:
         (entry,) = decision_register(connection, Reader.operator())
     assert [step.advice for step in entry.consultation] == ["heard", "in_favour", None, None, "noted"]
