@@ -39,6 +39,7 @@ class Words:
     reasons: dict[str, str]
     because: str
     more: str
+    opt_out: str
     and_others: str
     automatic: str
     demo: str
@@ -138,6 +139,7 @@ GERMAN = Words(
     },
     because="Sie erhalten diese Nachricht,",
     more="Warum Sie? Was noch kommt?",
+    opt_out="Keine Erinnerungen mehr als Mail:",
     and_others="{first} und {count} weiteren",
     automatic="Gatebook hat sie automatisch erstellt.",
     demo="Dies ist eine Vorführung: Personen, Abstimmungen, Termine und Verläufe sind erfunden.",
@@ -236,6 +238,7 @@ ENGLISH = Words(
     },
     because="You receive this message",
     more="Why you? What comes next?",
+    opt_out="No more reminders by mail:",
     and_others="{first} and {count} more",
     automatic="Gatebook wrote it automatically.",
     demo="This is a demonstration: persons, votes, dates and courses of events are invented.",

@@ -101,7 +101,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Everything one mail is made from; several topics are reminders."""
+    """Everything one mail is made from; several topics are reminders.
+
+    `opt_out` is the end of the address at which its reader turns such mails off (None: they may not).
+    """
 
     mail_id: UUID
     name: str
@@ -109,6 +112,7 @@ class Letter:
     language: str
     date: datetime
     topics: tuple[Topic, ...]
+    opt_out: str | None = None
 
 
 class Mail(NamedTuple):
@@ -127,13 +131,15 @@ class _Entry(NamedTuple):
 class _Policy(EmailPolicy):
     """Internet mail as the standard asks, where the library's own folding does not keep to it.
 
-    Message ids are folded between ids and never encoded. A subject is encoded whole: encoded word by word, it
+    Message ids are folded between ids and never encoded, an address in the web is neither. A subject is encoded whole: encoded word by word, it
     loses the spaces between them.
     """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() == "references":
             return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         if name.lower() == "subject":
             charset = "us-ascii" if str(value).isascii() else "utf-8"
             text = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
@@ -179,6 +185,10 @@ def compose(letter: Letter, sender: Sender) -> Mail:
     projects = dict.fromkeys(topic.project_id for topic in letter.topics)
     mail["References"] = " ".join(f"<{project}@{host}>" for project in projects)
     mail["List-Id"] = f"<{sender.slug}.{host}>"
+    if parts["opt_out"]:
+        mail["List-Unsubscribe"] = f"<{parts['opt_out']}>"
+        if parts["opt_out"].startswith("https:"):
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_render("mail.txt.j2", parts), cte="quoted-printable")
@@ -273,6 +283,8 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
         "why": f"{_why(letter.topics, words)} {words.automatic}",
         "more_word": words.more,
         "more": _more(first, sender) if not others else "",
+        "opt_out_word": words.opt_out,
+        "opt_out": f"{_home(sender)}/{letter.opt_out}" if letter.opt_out else "",
         "demo": words.demo if sender.demo else "",
     }
 

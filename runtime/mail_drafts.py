@@ -13,6 +13,7 @@ from projections import mandates_held
 from projections.mail_matters import MailMatter, deadline_matter, mail_matter
 from projections.statements import Connection
 from runtime.mail_appointments import calls_off, was_invited
+from runtime.mail_opt_outs import may_opt_out, opt_out_path
 from runtime.organisations import OrganisationContext
 from storage.directory import entry_of
 from storage.outbox import ClaimedMail, OutboxItem
@@ -96,12 +97,23 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
         language=entry.language,
         date=now,
         topics=tuple(sorted(topics.values(), key=lambda topic: (topic.key, topic.kind))),
+        opt_out=_opt_out(context, claimed.person_id, standing),
     )
     told: dict[Topic, tuple[OutboxItem, ...]] = {}
     for item, _ in standing:
         topic = topics[item.subject_id]
         told[topic] = (*told.get(topic, ()), item)
     return Draft(letter=letter, told=told, gone=gone, why_gone="its reason is gone", unfit=unfit)
+
+
+def _opt_out(
+    context: OrganisationContext, person_id: UUID, standing: list[tuple[OutboxItem, MailMatter]]
+) -> str | None:
+    """Give where a person turns such mails off: reminders, in programmes that let them."""
+    if any(item.kind not in REMINDERS for item, _ in standing):
+        return None
+    allowed = may_opt_out(context, (matter.programme_id for _, matter in standing))
+    return opt_out_path(context, person_id) if allowed else None
 
 
 def _matters(

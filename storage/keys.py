@@ -4,6 +4,7 @@ A key is durable before the event that relies on it commits. Deleting a key eras
 """
 
 import base64
+import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,6 +118,12 @@ class KeyStore:
         except (InvalidTag, ValueError) as error:
             msg = f"The sealed text of field {field} in event {event_id} was altered or moved."
             raise IntegrityAlarm(msg) from error
+
+    def tag(self, subject: UUID, purpose: str) -> str:
+        """Give a text nobody can make without the subject's key: the same for the same purpose, until it is erased."""
+        _, key = self._key_of(subject)
+        made = hmac.digest(key, f"gatebook-tag/1 {purpose}".encode(), "sha256")
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
     def erase(self, subject: UUID) -> bool:
         """Delete a subject's key, and with it the text it sealed; False: there was none."""

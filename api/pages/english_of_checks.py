@@ -1,6 +1,24 @@
 """The texts of the pages of project checks in English."""
 
 ENGLISH_OF_CHECKS = {
+    "(eine Mail am Tag: um {time} Uhr)": "(one mail a day: at {time})",
+    "Danach erinnert Gatebook Sie nicht mehr per Mail. Unter Ihren Aufgaben stehen die Erinnerungen weiterhin, und was "
+    "zu tun ist, bleibt zu tun.": "After this Gatebook no longer reminds you by mail. Reminders still stand among your "
+    "tasks, and what is to be done remains to be done.",
+    "Erinnerungen als Mail": "Reminders by mail",
+    "Erinnerungen als Mail abstellen": "Turn reminders by mail off",
+    "Ich wünsche": "I wish for",
+    "Jede Erinnerung steht sofort unter Ihren Aufgaben. Hier wünschen Sie, wie Sie zusätzlich per Mail erinnert werden. "
+    "Was Ihr Programm nicht erlaubt, kommt, wie es das Programm vorsieht.": "Each reminder stands among your tasks at "
+    "once. Here you wish how you are reminded by mail besides. What your programme does not allow comes as the programme "
+    "has it.",
+    "Mails abstellen": "Turn mails off",
+    "Sie bekommen keine Erinnerungen mehr als Mail, soweit Ihr Programm das erlaubt. Unter Ihren Aufgaben stehen sie "
+    "weiterhin.": "You get no more reminders by mail, as far as your programme allows it. They still stand among your "
+    "tasks.",
+    "Was Ihre Programme erlauben": "What your programmes allow",
+    "Wieder einschalten (mit Anmeldung)": "Turn them on again (signed in)",
+    "Wunsch speichern": "Save the wish",
     "Abgegeben und vom PMO angenommen.": "Handed in and accepted by the PMO.",
     "Abgegeben von {person} am {time}.": "Handed in by {person} on {time}.",
     "Abgegeben; das PMO prüft die Qualität.": "Handed in; the PMO checks the quality.",
