@@ -13,11 +13,12 @@ from api.commands import Offer, offered
 from api.documents import answers_to_questions
 from api.problems import Problem, Wrong
 from api.projects import found_project
-from api.questions import CAUGHT_UP, answer, list_of, listed, schema_of
+from api.questions import CAUGHT_UP, Paged, answer, list_of, listed, schema_of
 from domain.access import visible_to
 from domain.project_checks import CheckStage, ProjectCheck
+from domain.times import format_instant
 from projections.board_sheets import SheetRow, sheets_of_check, sheets_of_project
-from projections.check_cockpit import CockpitRow, check_cockpit
+from projections.check_cockpit import CheckState, CockpitRow, check_cockpit
 from projections.check_statistics import AgeClass, Punctuality, ages, punctuality
 from projections.names import programme_names
 from projections.statements import Connection
@@ -129,13 +130,20 @@ def read_check_cockpit(
     request: Request,
     here: Here,
     reader: Reading,
+    paged: Paged,
     programme: Annotated[str | None, Query(max_length=200, description="Key of a programme.")] = None,
 ) -> Response:
     """Give who reported, who is late, how far reminders went, and the lights now and before."""
     with here.reading() as connection:
         wanted = _programme(connection, programme)
         rows = check_cockpit(connection, reader, here.clock.now(), wanted)
-    return listed(request, [_lights_told(row) for row in rows], None)
+    part, more = paged.part(rows, _pressing)
+    return listed(request, [_lights_told(row) for row in part], more)
+
+
+def _pressing(row: CockpitRow) -> str:
+    """Give the place of a project in the cockpit: what is most pressing first."""
+    return f"{list(CheckState).index(row.state)}\n{format_instant(row.due_at)}\n{row.key}\n{row.project_id}"
 
 
 def _lights_told(row: CockpitRow) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Words:
     mandate: str
     appointment: str
     link: str
+    sheet_link: str
     outcomes: dict[str, str]
     reasons: dict[str, str]
     because: str
@@ -112,6 +113,7 @@ GERMAN = Words(
     mandate="{person}, {role} ({programme})",
     appointment="Projektcheck",
     link="Zum Projekt:",
+    sheet_link="Zum Board-Blatt:",
     outcomes={
         "approve": "zugestimmt",
         "approve_with_conditions": "mit Auflagen zugestimmt",
@@ -211,6 +213,7 @@ ENGLISH = Words(
     mandate="{person}, {role} ({programme})",
     appointment="Project check",
     link="To the project:",
+    sheet_link="To the board sheet:",
     outcomes={
         "approve": "approved",
         "approve_with_conditions": "approved with conditions",

@@ -47,6 +47,8 @@ AS_THEY_ARE = {
     notices.DOSSIER_CHANGED,
 }
 """Kinds that are told in one way, however things stand."""
+OF_SHEET = {"lead", "pmo", "management", "submitter"}
+"""As whom somebody reminded of a check sees its board sheet; a substitute may not."""
 WITHOUT_PROJECT = {notices.REPORT_DUE, notices.MANDATE_ENDS}
 """What belongs to a programme only; its link leads to the page that explains it."""
 
@@ -278,7 +280,7 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
         "greeting": words.greeting.format(name=one_line(letter.name)),
         "opening": opening,
         "entries": [_entry(topic, letter, sender, words, many=bool(others)) for topic in letter.topics],
-        "link_word": words.link,
+        "link_word": words.sheet_link if _leads_to_sheet(first) else words.link,
         "organisation": one_line(sender.organisation),
         "why": f"{_why(letter.topics, words)} {words.automatic}",
         "more_word": words.more,
@@ -343,7 +345,15 @@ def _entry(topic: Topic, letter: Letter, sender: Sender, words: Words, *, many: 
     line = words.lines[case].format(**_facts(topic, letter, words)) if many else ""
     if topic.kind in WITHOUT_PROJECT:
         return _Entry(line, _more(topic, sender))
+    if _leads_to_sheet(topic):
+        return _Entry(line, f"{_home(sender)}/blaetter/{topic.subject_id}")
     return _Entry(line, f"{_home(sender)}/projekte/{quote(topic.key, safe='')}")
+
+
+def _leads_to_sheet(topic: Topic) -> bool:
+    """Tell whether a mail asks for a board sheet of somebody who may see it."""
+    asks = topic.kind in {notices.CHECK_DUE, notices.SHEET_RETURNED}
+    return asks and topic.subject_id is not None and topic.role in OF_SHEET
 
 
 def _more(topic: Topic, sender: Sender) -> str:

@@ -29,6 +29,7 @@ from runtime.organisations import OrganisationContext
 
 router = APIRouter(include_in_schema=False)
 
+ON_A_PAGE = 100
 YEAR = timedelta(days=366)
 LIST_AHEAD, LIST_BACK = timedelta(weeks=8), timedelta(weeks=6)
 STATES = {
@@ -147,18 +148,23 @@ class CockpitLine:
 
 
 @router.get("/{organisation}/projektchecks")
-def show_cockpit(request: Request, here: Here, visitor: Member) -> HTMLResponse:
-    """Show who reported, who is late, how far it went, and the lights now and before."""
+def show_cockpit(request: Request, here: Here, visitor: Member, seite: int = 1) -> HTMLResponse:
+    """Show who reported, who is late, how far it went, and the lights now and before; a hundred on a page."""
     language = language_of(request)
     with here.reading() as connection:
         seen = overview_of(request, connection, here, visitor)
         rows = check_cockpit(connection, seen.reader, seen.now, seen.wanted)
-    lines = [_line(row, seen, language) for row in rows]
+    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    if not 1 <= seite <= pages:
+        raise HTTPException(404)
+    lines = [_line(row, seen, language) for row in rows[(seite - 1) * ON_A_PAGE : seite * ON_A_PAGE]]
     counts = [
         (seen.words.text(STATES[state]), STATE_SIGNS[state], sum(row.state is state for row in rows))
         for state in CheckState
     ]
-    return _page(request, "check_cockpit.html.j2", seen, lines=lines, counts=counts)
+    return _page(
+        request, "check_cockpit.html.j2", seen, lines=lines, counts=counts, page_shown=seite, pages=pages
+    )
 
 
 def _line(row: CockpitRow, seen: Overview, language: str) -> CockpitLine:

@@ -1,6 +1,12 @@
 """The texts of the pages of project checks in English."""
 
 ENGLISH_OF_CHECKS = {
+    "Dringenderes": "More pressing",
+    "Seite {number} von {count}": "Page {number} of {count}",
+    "Seiten des Cockpits": "Pages of the cockpit",
+    "Weniger Dringendes": "Less pressing",
+    "Pünktlichkeit als Tabelle": "Punctuality as a table",
+    "Der Monat als Tabelle": "The month as a table",
     "(eine Mail am Tag: um {time} Uhr)": "(one mail a day: at {time})",
     "Danach erinnert Gatebook Sie nicht mehr per Mail. Unter Ihren Aufgaben stehen die Erinnerungen weiterhin, und was "
     "zu tun ist, bleibt zu tun.": "After this Gatebook no longer reminds you by mail. Reminders still stand among your "

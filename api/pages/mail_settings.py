@@ -102,12 +102,12 @@ def _page(
 
 
 def _terms(here: OrganisationContext, visitor: Visitor) -> list[tuple[str, MailTerms]]:
-    """Give what the programmes one acts for let people wish for."""
+    """Give what the programmes one may see let people wish for."""
     with here.reading() as connection:
         names = programme_names(connection)
     found = []
     for one in names:
-        if not visible_to(visitor.reader, public=False, programme_id=one.programme_id):
+        if not visible_to(visitor.reader, public=one.public, programme_id=one.programme_id):
             continue
         programme = here.store.load(Programme, one.programme_id)
         if programme is not None:

@@ -10,11 +10,14 @@ from api.pages.portfolio import ZONE
 from api.pages.questions import language_of
 from api.pages.rendering import page
 from api.pages.visitors import Here, Visitor, member_of
+from domain.access import visible_to
+from domain.projects import Project
 from projections.names import programme_names
 from projections.plain_words import NOUNS, word
 from projections.sentences_of_check_rules import MAIL_WISHES, RECIPIENTS
 from runtime.directory import called, names_of_people
 from runtime.explanations import explain_reminders
+from runtime.organisations import OrganisationContext
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,6 +37,16 @@ MAILS = {
     "cancelled": "Mail entfallen",
     None: "keine Mail",
 }
+
+
+def _project(here: OrganisationContext, visitor: Visitor, project_id: UUID | None) -> Project | None:
+    """Give the project a deadline belongs to, if whoever asks may see it today."""
+    project = here.store.load(Project, project_id) if project_id else None
+    if project is None or not visible_to(
+        visitor.reader, public=project.public, programme_id=project.programme_id, project_id=project.id
+    ):
+        return None
+    return project
 
 
 @router.get("/{organisation}/warum/{subject_id}")
@@ -61,4 +74,5 @@ def show_reasons(
         wish=lambda key: word(MAIL_WISHES, key, language),
         name=lambda person: called(person, names),
         zone=zones.get(found.programme_id, ZONE),
+        project=_project(here, visitor, found.project_id),
     )

@@ -8,6 +8,7 @@ import pytest
 
 from domain.board_sheets import MOST_CHARACTERS, SheetCells
 from domain.project_checks import CheckStage, ProjectCheck
+from runtime.tick import tick
 from tests.api.conftest import Browser, Page
 from tests.support.city import City, person
 from tests.support.door import facts, head, topics
@@ -233,6 +234,23 @@ def test_the_cockpit_names_who_is_late_and_who_was_returned(city: City, visit: V
     report(city, check, text="Genauer.")
     city.do(AcceptSheet(check_id=check), "pia")
     assert "angenommen: 1" in pia.page("/city/projektchecks").text
+
+
+def test_a_long_cockpit_is_shown_page_by_page_the_most_pressing_first(
+    city: City, visit: Visit, check: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.pages.check_views.ON_A_PAGE", 1)
+    second = city.add_project("CITY-3", phase="implementation")
+    tick(city.here)
+    report(city, check)
+    pia = visit("pia")
+    first = pia.page("/city/projektchecks").text
+    assert ("CITY-2" in first, "CITY-3" in first, "Seite 1 von 2" in first) == (True, False, True)
+    following_page = pia.page("/city/projektchecks?seite=2").text
+    assert ("CITY-2" in following_page, "CITY-3" in following_page) == (False, True)
+    for none in ("0", "3"):
+        assert pia.client.get(f"/city/projektchecks?seite={none}").status_code == 404
+    assert second
 
 
 def test_the_calendar_counts_the_working_days_that_are_left(city: City, visit: Visit, check: UUID) -> None:

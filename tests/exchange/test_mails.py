@@ -183,6 +183,20 @@ def test_a_check_is_due_today_on_its_day_and_overdue_from_the_next_on() -> None:
     assert str(read(compose(letter(date=AFTER), sender()))["Subject"]).startswith("Projektcheck überfällig")
 
 
+@pytest.mark.parametrize(
+    ("kind", "role", "leads_to"),
+    [
+        ("check_due", "lead", f"Zum Board-Blatt: https://gatebook.city.example/city/blaetter/{UUID(int=77)}"),
+        ("sheet_returned", "submitter", f"/city/blaetter/{UUID(int=77)}"),
+        ("check_due", "substitute", "Zum Projekt: https://gatebook.city.example/city/projekte/CITY-1"),
+        ("sheet_accepted", "submitter", "Zum Projekt: https://gatebook.city.example/city/projekte/CITY-1"),
+    ],
+)
+def test_who_may_see_the_sheet_is_led_to_it(kind: str, role: str, leads_to: str) -> None:
+    asked = topic(kind=kind, role=role, subject_id=UUID(int=77))
+    assert leads_to in flowing(compose(letter(asked), sender()))
+
+
 def test_a_vote_names_its_deadline_if_it_has_one() -> None:
     bounded, open_ended = (
         topic(kind="vote_due", role="member"),
