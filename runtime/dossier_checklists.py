@@ -73,7 +73,7 @@ def checklists_of(
 ) -> tuple[GateChecklist, ...]:
     """Give the checklist of the gate under review, else of every gate that is next; then what is owed after decisions.
 
-    How many votes are missing is for those inside only.
+    How many votes are missing, and which non-public file shows what, is for those inside only.
     """
     files = tuple(
         file
@@ -89,7 +89,7 @@ def checklists_of(
             gate.key,
             gate.label,
             review.id if review is not None else None,
-            (*_asked(gate, files, review), *conditions, *_voting(review, inside=inside)),
+            (*_asked(gate, files, review, inside=inside), *conditions, *_voting(review, inside=inside)),
         )
         for gate in gates
     )
@@ -111,21 +111,25 @@ def _owed_after(
             yield GateChecklist(one.gate, known, one.review_id, lines)
 
 
-def _asked(gate: Gate, files: tuple[EvidenceRow, ...], review: GateReview | None) -> Iterator[ChecklistLine]:
+def _asked(
+    gate: Gate, files: tuple[EvidenceRow, ...], review: GateReview | None, *, inside: bool
+) -> Iterator[ChecklistLine]:
     """Hold the gate's demands against what was laid before the review, or before the project as long as there is none."""
     laid = {
         str(file.proves): file.evidence_id
         for file in files
         if review is None or file.evidence_id in review.evidence
     }
+    named = {file.evidence_id for file in files if file.public}
     judged = review.criteria if review is not None else {}
     met = review.criteria_met() if review is not None else frozenset()
     for item in checklist(gate, laid, met):
         shown_by = laid.get(item.key)
         if item.asked is Asked.CRITERION:
             shown_by = judged[item.key].claim.evidence_id if item.key in judged else None
+        told = shown_by if inside or shown_by in named else None
         yield ChecklistLine(
-            Waits(item.asked.value), item.key, item.label, item.mandatory, item.fulfilled, shown_by
+            Waits(item.asked.value), item.key, item.label, item.mandatory, item.fulfilled, told
         )
 
 

@@ -9,7 +9,7 @@ from projections.evidence_list import By, evidence_list
 from tests.api.conftest import Browser
 from tests.support.city import City
 from tests.support.documents import PDF
-from tests.support.programs import Programs
+from tests.support.programs import Program, Programs
 from tests.support.records import stream
 from tests.support.strict_gates import BENEFIT, add_strict_project, ask_for_release, lay_paper
 from workflows.evidence import WithdrawEvidence
@@ -35,6 +35,19 @@ def test_the_checklist_fills_as_the_dossier_does(city: City, programs: Programs)
     assert lines(programs, "pia") == {**done, "votes": (True, False)}
     public = programs.public.get("/projects/CITY-S/dossier-checklist").json()["items"][0]["lines"]
     assert {line["key"] for line in public} == set(done)
+
+
+def test_a_file_that_is_not_public_is_named_to_those_inside_only(city: City, programs: Programs) -> None:
+    brief = lay_paper(city, add_strict_project(city), "Skizze", proves="brief")
+
+    def shown_by(who: Program) -> str | None:
+        (found,) = who.get("/projects/CITY-S/dossier-checklist").json()["items"]
+        (line,) = (line for line in found["lines"] if line["key"] == "brief")
+        assert line["fulfilled"]
+        return str(line["shown_by"]) if line["shown_by"] else None
+
+    assert shown_by(programs["eve"]) == str(brief)
+    assert shown_by(programs.public) is None
 
 
 def test_the_project_page_says_what_is_missing_and_takes_it_with_the_request(
