@@ -166,7 +166,7 @@ class Asked:
 FIXED = {
     "duty": "rat", "matter_class": "release", "scheme": "art", "key": "zuschlag", "year": "2026",
     "mandate_id": examples.EVENT, "token_id": examples.EVENT, "on": "", "other": "", "item": "O1",
-    "batch_id": examples.EVENT, "absence_id": examples.EVENT, "kind": "condition",
+    "batch_id": examples.EVENT, "absence_id": examples.EVENT, "kind": "condition", "digest": "0" * 64,
 }  # fmt: skip
 PLACES = {
     examples.PROGRAMME: "programme_id",
