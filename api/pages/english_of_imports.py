@@ -76,4 +76,8 @@ ENGLISH_OF_IMPORTS = {
     "Zeigen, was noch fehlt": "Show what is still missing",
     "{done} von {rows} Zeilen sind bearbeitet.": "{done} of {rows} rows are done.",
     "Übernahme einer Liste": "Import of a list",
+    "bitte wählen": "please choose",
+    "Die Liste geht in das Programm {programme}, Phasenmodell {lifecycle}.": "The list goes into the programme {programme}, lifecycle {lifecycle}.",
+    "Prüfen Sie zuerst, ob Programm und Kürzel stimmen:": "First check that programme and letters are right:",
+    "Bei {strangers} von {known} Zeilen, die nach ihrer Nummer schon im Buch stehen, ist der Titel ein anderer.": "Of {known} rows that are in the book already by their number, {strangers} have another title.",
 }

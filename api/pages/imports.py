@@ -23,12 +23,14 @@ from exchange.import_mappings import read_mapping
 from exchange.mapping_faults import UnreadableMapping
 from exchange.mapping_proposals import Proposal, Role, propose
 from exchange.mappings import names as shipped_names
+from exchange.project_differences import Field
 from exchange.tables import UnreadableTable
 from exchange.workbooks import read_table
+from projections.names import ProgrammeName
 from projections.plain_words import RUN_STATES, word
 from runtime.import_desk import Desk
 from runtime.import_mappings import UnfitImport, mapping_named
-from runtime.import_plans import ImportPlan
+from runtime.import_plans import ImportPlan, RowState
 from runtime.import_reports import STATES, difference_line
 from runtime.import_staging import stage, staged
 from runtime.import_undo import undo_import
@@ -173,6 +175,7 @@ def _proposal_page(
         refused=faults or [],
         sha256=sha256,
         setting=setting,
+        programme=next(one.name for one in desk.programmes() if one.key == setting.programme),
         proposal=proposal,
         roles=[(role.value, label.in_language(language)) for role, label in COLUMN_ROLES.items()],
         kinds=[(kind, label.in_language(language)) for kind, label in KINDS_OF_ROWS.items()],
@@ -198,11 +201,10 @@ def _settled(desk: Desk, sha256: str, fields: Mapping[str, str]) -> tuple[Propos
             "Die Datei liegt nicht mehr bereit. Senden Sie sie noch einmal.",
         )
     table = read_table(known.data, name=known.name)
-    programme, _, lifecycle = fields.get("programm", "").partition("/")
-    found = desk.require(programme or None)[0]
+    found, lifecycle = _chosen(desk, fields)
     setting = desk.setting(
         found,
-        lifecycle or next(iter(desk.lifecycles(found)), ""),
+        lifecycle,
         known.name,
         _day(fields.get("stand", ""), desk),
         (fields.get("dokument", "").strip(), fields.get("aktenzeichen", "").strip()),
@@ -215,6 +217,24 @@ def _settled(desk: Desk, sha256: str, fields: Mapping[str, str]) -> tuple[Propos
         if fields.get(f"c{place}") in set(Role)
     }
     return propose(table, setting.phases, said or None), setting
+
+
+def _chosen(desk: Desk, fields: Mapping[str, str]) -> tuple[ProgrammeName, str]:
+    """Give the programme and the lifecycle a list is for; where there are several, a person says which.
+
+    Raises:
+        UnfitImport: nobody said.
+    """
+    programme, _, lifecycle = fields.get("programm", "").partition("/")
+    choices = [(one, key) for one in desk.require(programme or None) for key in desk.lifecycles(one)]
+    if lifecycle:
+        return choices[0][0] if choices else desk.require(programme)[0], lifecycle
+    if len(choices) != 1:
+        raise UnfitImport(
+            "Choose the programme and the lifecycle the list is for.",
+            "Wählen Sie Programm und Phasenmodell, für die die Liste gilt.",
+        )
+    return choices[0]
 
 
 def _day(written: str, desk: Desk) -> date:
@@ -254,6 +274,8 @@ def report_page(request: Request, plan: ImportPlan) -> HTMLResponse:
             for one in changing[:ROWS_SHOWN]
         ],
         rows_all=len(changing),
+        known=sum(one.state is not RowState.NEW for one in plan.rows),
+        strangers=sum(any(two.field is Field.TITLE for two in one.differences) for one in plan.rows),
         mapping_text=mapping_text(plan.mapping),
         english=language == "en",
     )

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from domain.people import Role, ScopeKind
 from runtime.import_jobs import ImportJobs
 from tests.api.conftest import Browser, Page
 from tests.support.city import City
+from tests.support.two_programmes import FOREIGN, found_foreign
 from tests.support.workbooks import sheet_of, xlsx
 
 IMPORT = "/city/import"
@@ -180,3 +182,31 @@ def test_a_list_that_broke_off_says_so_and_leads_to_what_is_missing(
     done = send(pia, "uebernahme", digest=rest.forms[f"{IMPORT}/uebernahme"]["digest"])
     assert "70 neu, 0 geändert, 50 unverändert, 0 abgelehnt." in done.text
     send(pia, "rest", status=409, digest="0" * 64)
+
+
+def test_where_there_are_several_programmes_a_person_says_which(
+    visit: Callable[[str], Browser], city: City
+) -> None:
+    pia = visit("pia")
+    assert "Die Liste geht in das Programm" in send(pia, "datei", LIST, programm="").text
+    found_foreign(city)
+    city.mandate("pia", Role.PMO, ScopeKind.PROGRAMME, FOREIGN)
+    unsaid = send(pia, "datei", LIST, 422, programm="")
+    assert "Wählen Sie Programm und Phasenmodell, für die die Liste gilt." in unsaid.text
+    proposed = send(pia, "datei", LIST, programm="stadt/standard")
+    assert "Die Liste geht in das Programm" in proposed.text
+
+
+def test_a_list_whose_numbers_mean_other_projects_is_pointed_out_before_it_is_taken(
+    visit: Callable[[str], Browser],
+) -> None:
+    pia = visit("pia")
+    send(pia, "uebernahme", digest=long_report(pia))
+    rows = [[str(number), f"Ganz anderes {number}", "in Umsetzung"] for number in (1, 2, 200)]
+    other = xlsx({"Liste": sheet_of(["Nr", "Projekt", "Status"], *rows)})
+    fields = send(pia, "datei", other, programm="stadt/standard").forms[f"{IMPORT}/zuordnung"]
+    said: dict[str, Any] = {**fields, "w0-phase": "implementation", "w0-zustand": "active"}
+    said.pop("csrf")
+    report = send(pia, "zuordnung", **{**said, "stand": "2024-01-02", "schritt": "bericht"})
+    assert "Bei 2 von 2 Zeilen, die nach ihrer Nummer schon im Buch stehen" in report.text
+    assert "Prüfen Sie zuerst" not in settled(pia).text
