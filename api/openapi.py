@@ -17,6 +17,7 @@ from api.documents import (
     name_of_problem,
     problem_answer,
 )
+from api.links import links_of
 from api.service import OFFERS, api_routes
 
 _REFERENCES = "#/components/schemas/{model}"
@@ -66,6 +67,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["requestBody"]["content"]["application/json"]["example"] = dict(example)
     for status in answers.keys() & {str(status) for status in PROBLEMS}:
         answers[status] = {"$ref": f"#/components/responses/{name_of_problem(int(status))}"}
+    if links := links_of(operation["operationId"]):
+        answers["200"]["links"] = links
     operation.setdefault("security", ANYBODY if method == "get" else SIGNED_IN)
     operation.setdefault("x-gatebook-scope", "read")
 

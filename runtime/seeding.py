@@ -93,8 +93,8 @@ def _seeded(here: OrganisationContext) -> Seeded:
     programme = found_programme(here, foundation)
     board = board_id(programme, "steering")
     accounts = {office: _account(here, office, (programme, board)) for office in OFFICES}
-    project = _project(here, programme, "PRJ-1", public=True)
-    hidden = _project(here, programme, "PRJ-2", public=False)
+    project = _project(here, programme, "PRJ-2", public=True)
+    hidden = _project(here, programme, "PRJ-1", public=False)
     review = _id(here, "review")
     request = RequestGateReview(
         review_id=review, project_id=project, gate="release", motion="Das Projekt wird freigegeben."

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from api import projects
+from domain.access import Reader
+from projections.statements import Connection
 from tests.support.schema_tests import Served, run, served
 
 SHORT = (
@@ -38,3 +42,21 @@ def test_some_operations_keep_to_their_document(place: Served) -> None:
 def test_every_operation_keeps_to_its_document_in_all_phases(place: Served, seed: str, office: str) -> None:
     options = ("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "10", "--seed", seed)
     assert run(place, office, *options, *WITHOUT) == ""
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1200)
+def test_the_check_of_rights_over_objects_finds_a_policy_that_is_broken(
+    place: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever signed in reads every project one by one, though no list shows it to them: that must not pass."""
+    asks = projects.found_project
+
+    def broken(connection: Connection, reader: Reader, *more: Any) -> Any:
+        return asks(connection, Reader.operator() if reader.person_id else reader, *more)
+
+    only = ("--include-operation-id", "readPortfolio", "--include-operation-id", "readProject")
+    options = ("--phases", "stateful", "--max-examples", "4", "--seed", "1", *WITHOUT, *only)
+    assert run(place, "pmo", *options) == ""
+    monkeypatch.setattr(projects, "found_project", broken)
+    assert "Object-level authorization bypass" in run(place, "pmo", *options)

@@ -22,6 +22,7 @@ from runtime.settings import Environment, Settings
 
 PHASES = "examples,coverage,fuzzing,stateful"
 PEERS = ("lead", "member", "nobody")
+"""They, and whoever asks, must not see each other's things; the check passes by who is not among the peers."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ expected-statuses = ["2xx", 401, 403, 404, 409, 412, 413, 415, 422, 428, 429]
 [auth.wfc]
 path = "wfc.json"
 user = "{office}"
-peers = {json.dumps([one for one in PEERS if one != office])}
+peers = {json.dumps([one["name"] for one in peers])}
 """,
         encoding="utf-8",
     )
