@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from domain.ballots import Mode, Result, closes_now, tally
+from domain.ballots import Mode, Result, Tally, closes_now, tally
 from domain.vote_rules import (
     SIMPLE_MAJORITY,
     Abstention,
@@ -129,3 +129,24 @@ def by_circular(missing: Missing, least: int = 0) -> Circular:
     return Circular(
         objection_voids=False, votes_least=least, missing=missing, deadline_days=10, working_days=True
     )
+
+
+# Figures and what follows from them.
+
+
+@pytest.mark.parametrize("missing", Missing)
+def test_the_result_is_worked_out_anew_from_what_was_said_and_what_was_not(missing: Missing) -> None:
+    rule = replace(SIMPLE_MAJORITY, circular=by_circular(missing))
+    count = tally(rule, board(7), votes(yes=3, no=1), CIRCULAR, provisional=[ADA, BO, CY])
+    assert (count.free, count.provisional) == (3, 3)
+    assert count.recomputed() is count.if_closed_now
+    assert count.recomputed() is (Result.REJECTED if missing is Missing.NO else Result.CARRIED)
+    assert replace(count, free=0).recomputed() is Result.CARRIED
+
+
+def test_the_first_round_in_a_meeting_is_what_is_meant_where_nothing_is_said() -> None:
+    assert Mode() == Mode(1, circular=False)
+    count = tally(SIMPLE_MAJORITY, board(3), votes(yes=2))
+    assert (count.round, count.circular) == (1, False)
+    plain = {name: value for name, value in count.to_data().items() if name not in {"round", "circular"}}
+    assert Tally.from_data(SIMPLE_MAJORITY, plain) == count
