@@ -114,6 +114,7 @@ STATUSES: dict[Refusal, HTTPStatus] = {
             Refusal.REVIEW_NOT_DECIDED,
             Refusal.REQUIRED_EVIDENCE_MISSING,
             Refusal.CRITERION_NOT_MET,
+            Refusal.VOTE_OF_ANOTHER_ROUND,
             Refusal.VOTE_NOT_CIRCULAR,
             Refusal.OBJECTION_WITHOUT_EFFECT,
             Refusal.VOTE_STILL_OPEN,

@@ -84,9 +84,10 @@ def vote(
                 choice=choice,
                 dossier_sha256=review.frozen.dossier_sha256,
                 reason=reason,
+                round=review.round,
             ),
             Actor(person),
-            f"cli/{uuid5(review.id, f'{person} {choice.value}')}",
+            f"cli/{uuid5(review.id, f'{person} {choice.value} {review.round}')}",
         )
         counted = context.store.load(GateReview, review.id)
         said = derivation(counted.tally(), "de") if counted else ""

@@ -66,6 +66,11 @@ def on_another_dossier(frozen: FrozenVote | None, given: str) -> Unmet | None:
     return unmet(Refusal.DOSSIER_CHANGED, expected=frozen.dossier_sha256, given=given)
 
 
+def in_another_round(current: int, named: int) -> Unmet | None:
+    """A vote was meant for another round than the one that is running; who voted there votes anew."""
+    return None if named == current else unmet(Refusal.VOTE_OF_ANOTHER_ROUND, running=current, named=named)
+
+
 def against_voter(review: SeatedReview, voter: UUID, *, lapsed: bool) -> Iterator[Unmet | None]:
     """What stands against somebody voting from a seat of their own."""
     yield recused(review, voter)

@@ -75,6 +75,13 @@ class Paper(NamedTuple):
     consultation: tuple[ReviewStep, ...] | None = None
 
 
+class VotingPaper(NamedTuple):
+    """What somebody had before them who votes: the dossier, by its hash, and the round it was asked in."""
+
+    dossier_sha256: str
+    round: int = 1
+
+
 class RecusalGround(StrEnum):
     """Why somebody takes no part in a matter; the reason itself is sealed."""
 

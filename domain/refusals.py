@@ -89,6 +89,7 @@ class Refusal(StrEnum):
     CONSULTATION_RECORDED = "consultation_recorded"
     CONSULTATION_STEP_UNKNOWN = "consultation_step_unknown"
     REQUIREMENT_UNKNOWN = "requirement_unknown"
+    VOTE_OF_ANOTHER_ROUND = "vote_of_another_round"
     VOTE_NOT_CIRCULAR = "vote_not_circular"
     OBJECTION_WITHOUT_EFFECT = "objection_without_effect"
     VOTE_STILL_OPEN = "vote_still_open"

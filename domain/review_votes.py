@@ -15,6 +15,7 @@ from domain.gate_review_rules import (
     against_deputy,
     against_voter,
     before_opening,
+    in_another_round,
     not_circular,
     not_open,
     not_part_of_board,
@@ -36,6 +37,7 @@ from domain.gate_review_values import (
     Panel,
     RecusalGround,
     Stage,
+    VotingPaper,
 )
 from domain.kernel import Act, Aggregate, Stamp, event
 from domain.refusals import Refusal, Unmet, require, unmet
@@ -146,7 +148,7 @@ class VotedReview(ArguedReview):
         self,
         voter: UUID,
         choice: Choice,
-        dossier_sha256: str,
+        paper: VotingPaper,
         reason: SealedText | None,
         act: Act,
         *,
@@ -169,7 +171,8 @@ class VotedReview(ArguedReview):
             past_due(self.vote_due_at, act),
             *self._against_voting(voter, principal, lapsed=lapsed),
             self._abstains_against_rule(choice),
-            on_another_dossier(self.frozen, dossier_sha256),
+            on_another_dossier(self.frozen, paper.dossier_sha256),
+            in_another_round(self.round, paper.round),
             *(unmet(Refusal.REQUIRED_EVIDENCE_MISSING, key=key) for key in self.lacking),
         )
         right = self.deputy_for(principal, voter) if principal else self.seat_of(voter)
@@ -178,7 +181,7 @@ class VotedReview(ArguedReview):
             voter=voter,
             mandate_id=right.mandate_id,
             choice=choice,
-            dossier_sha256=dossier_sha256,
+            dossier_sha256=paper.dossier_sha256,
             reason=reason,
             principal=principal,
             stamp=act.stamp(),

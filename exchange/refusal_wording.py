@@ -261,6 +261,12 @@ _REVIEWS = {
         en="Your vote refers to other documents than those of the vote[ (digest {given} instead of {expected})]. "
         "Load the gate review again, check the documents and then vote.",
     ),
+    "vote_of_another_round": Label(
+        de="Ihre Stimme war für eine andere Runde[ ({named})]; es läuft inzwischen[ Runde {running}]. Laden Sie die Vorlage neu "
+        "und stimmen Sie in dieser Runde ab.",
+        en="Your vote was meant for another round[ ({named})]; by now[ round {running}] is running. Load the gate review "
+        "again and vote in this round.",
+    ),
     "vote_still_open": Label(
         de="Das Ergebnis steht noch nicht fest[; die Abstimmung läuft bis {due_at}]. Warten Sie, bis alle "
         "abgestimmt haben oder die Frist abgelaufen ist.",

@@ -9,7 +9,7 @@ from domain.boards import Board, board_id
 from domain.conditions import ConditionDraft
 from domain.consultation_values import ReviewStep, against_steps
 from domain.gate_review_rules import over
-from domain.gate_review_values import RecusalGround
+from domain.gate_review_values import RecusalGround, VotingPaper
 from domain.gate_reviews import DossierItem, FrozenVote, GateMatter, GateReview, Paper, Stage
 from domain.lifecycle_definitions import Gate, OutcomeKind
 from domain.people import ON_BOARDS, Role
@@ -66,13 +66,17 @@ class OpenGateReview(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastVote(Command):
-    """Vote on the dossier one has seen, perhaps for an absent member; the reason may concern persons and is sealed."""
+    """Vote on the dossier one has seen, perhaps for an absent member; the reason may concern persons and is sealed.
+
+    Where the rule knows several rounds, a vote in a later one names it: a late vote never counts in the next.
+    """
 
     review_id: UUID
     choice: Choice
     dossier_sha256: str
     reason: str | None = None
     on_behalf_of: UUID | None = None
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +293,7 @@ def cast_vote(command: CastVote, work: Work) -> None:
     review.cast_vote(
         voter,
         command.choice,
-        command.dossier_sha256,
+        VotingPaper(command.dossier_sha256, command.round),
         reason,
         work.act,
         principal=principal,

@@ -116,7 +116,20 @@ def _vote(review_id: UUID, form: Form) -> Command:
         dossier_sha256=form.get("dossier_sha256", ""),
         reason=text_of(form, "reason") or None,
         on_behalf_of=_id_of(form, "on_behalf_of") if form.get("on_behalf_of") else None,
+        round=_round_of(form),
     )
+
+
+def _round_of(form: Form) -> int:
+    """Give the round the form was shown in.
+
+    Raises:
+        Refused: it names none.
+    """
+    written = form.get("round", "")
+    if not (written.isascii() and written.isdigit() and len(written) < 4):
+        raise Refused(Refusal.VALUE_INVALID, field="round", value=written[:40])
+    return int(written)
 
 
 def _id_of(form: Form, name: str) -> UUID:
@@ -238,7 +251,11 @@ def _asked_about(sheet: Sheet) -> dict[str, Form]:
     ending: dict[str, Form] = {"vertagung": filled, "rueckgabe": filled, "ruecknahme": filled}
     if stage is Stage.REQUESTED:
         return {"oeffnung": {}, **consulting, **_before_opening(sheet), **ending}
-    vote = {"choice": Choice.YES.value, "dossier_sha256": sheet.dossier_sha256}
+    vote = {
+        "choice": Choice.YES.value,
+        "dossier_sha256": sheet.dossier_sha256,
+        "round": str(sheet.review.round),
+    }
     return {**_of_members(sheet, vote), **consulting, "abschluss": {}, **ending}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.ballots import Choice
-from domain.gate_review_values import FrozenVote, Outcome, Paper, Stage
+from domain.gate_review_values import FrozenVote, Outcome, Paper, Stage, VotingPaper
 from domain.gate_reviews import GateReview
 from domain.kernel import Act
 from domain.refusals import Refusal
@@ -17,6 +17,7 @@ from domain.times import Effective
 from domain.vote_rules import SIMPLE_MAJORITY, Abstention, Closes, QuorumBase
 from tests.support.builders import (
     DOSSIER,
+    PAPER,
     REVIEW,
     act,
     day,
@@ -39,7 +40,7 @@ Decision = Callable[[GateReview], object]
 
 
 def vote(voter: UUID, choice: Choice = YES, at: int = 2, dossier: str = DOSSIER) -> Decision:
-    return lambda it: it.cast_vote(voter, choice, dossier, None, act(at))
+    return lambda it: it.cast_vote(voter, choice, VotingPaper(dossier), None, act(at))
 
 
 def withdraw(it: GateReview) -> None:
@@ -120,7 +121,7 @@ def test_a_vote_the_board_can_carry_opens(vote_on: FrozenVote) -> None:
 
 def test_a_vote_rests_on_a_mandate_and_on_the_dossier_seen() -> None:
     reason = Note(BO, "überzeugt")
-    given(review()).when(lambda it: it.cast_vote(BO, NO, DOSSIER, reason, act(2))).then(
+    given(review()).when(lambda it: it.cast_vote(BO, NO, PAPER, reason, act(2))).then(
         (
             GateReview.VoteCast,
             {
@@ -363,7 +364,7 @@ def test_a_vote_does_not_take_effect_before_the_vote_opened() -> None:
 
 def test_a_decision_takes_effect_with_the_last_vote_it_counts() -> None:
     decided = review(votes={ADA: YES})
-    decided.cast_vote(BO, YES, DOSSIER, None, Act(act().command_id, day(4), Effective(day(1))))
+    decided.cast_vote(BO, YES, PAPER, None, Act(act().command_id, day(4), Effective(day(1))))
     concluded = decided.pending_events[-1]
     assert isinstance(concluded, GateReview.Concluded)
     assert concluded.stamp.effective_at == day(2)
@@ -378,7 +379,7 @@ def test_nothing_ends_a_review_before_it_opened(early: Callable[[GateReview], No
 
 def test_a_vote_is_taken_to_the_last_instant_it_is_due_at_and_no_later() -> None:
     given(review()).when(vote(BO, at=10)).then((GateReview.VoteCast, {"voter": BO}))
-    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, just_after(10))).refused(
+    given(review()).when(lambda it: it.cast_vote(BO, YES, PAPER, None, just_after(10))).refused(
         Refusal.VOTE_PAST_DUE, due_at=day(10).isoformat(), effective_at=(day(10) + INSTANT).isoformat()
     )
 
@@ -388,10 +389,10 @@ def test_a_vote_without_a_deadline_is_never_late() -> None:
 
 
 def test_a_seat_whose_mandate_lapsed_does_not_vote() -> None:
-    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, act(2), lapsed=True)).refused(
+    given(review()).when(lambda it: it.cast_vote(BO, YES, PAPER, None, act(2), lapsed=True)).refused(
         Refusal.VOTER_WITHOUT_SEAT, person=str(BO)
     )
-    given(review()).when(lambda it: it.cast_vote(BO, YES, DOSSIER, None, act(2), lapsed=False)).then(
+    given(review()).when(lambda it: it.cast_vote(BO, YES, PAPER, None, act(2), lapsed=False)).then(
         (GateReview.VoteCast, {"voter": BO})
     )
 

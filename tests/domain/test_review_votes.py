@@ -7,12 +7,12 @@ from uuid import UUID, uuid5
 import pytest
 
 from domain.ballots import Choice
-from domain.gate_review_values import CircularEnd, Outcome, RecusalGround, Stage
+from domain.gate_review_values import CircularEnd, Outcome, RecusalGround, Stage, VotingPaper
 from domain.gate_reviews import GateReview
 from domain.refusals import Refusal
 from domain.texts import Note
 from domain.vote_rules import SIMPLE_MAJORITY, Closes, Deputies, VoteRule
-from tests.support.builders import DOSSIER, act, day, frozen, mandate_of, panel, requested, review
+from tests.support.builders import DOSSIER, PAPER, act, day, frozen, mandate_of, panel, requested, review
 from tests.support.electorates import (
     ABSTAIN,
     ADA,
@@ -35,12 +35,12 @@ assert BY_CIRCULAR.circular is not None  # or the next line could not be
 NO_OBJECTION = replace(BY_CIRCULAR, circular=replace(BY_CIRCULAR.circular, objection_voids=False))
 
 
-def vote(who: UUID, choice: Choice = YES, at: int = 2) -> Decision:
-    return lambda it: it.cast_vote(who, choice, DOSSIER, None, act(at))
+def vote(who: UUID, choice: Choice = YES, at: int = 2, round: int = 1) -> Decision:
+    return lambda it: it.cast_vote(who, choice, VotingPaper(DOSSIER, round), None, act(at))
 
 
 def vote_for(who: UUID, principal: UUID, choice: Choice = YES, *, lapsed: bool = False) -> Decision:
-    return lambda it: it.cast_vote(who, choice, DOSSIER, None, act(2), principal=principal, lapsed=lapsed)
+    return lambda it: it.cast_vote(who, choice, PAPER, None, act(2), principal=principal, lapsed=lapsed)
 
 
 def recuse(who: UUID, *, at: int = 3, seated: bool = True) -> Decision:
@@ -220,9 +220,9 @@ def test_a_round_without_decision_lets_all_vote_again_until_the_deadline_frozen_
         (GateReview.VoteCast, {}), (GateReview.RoundClosed, {"round": 1, "vote_due_at": day(20)})
     )
     assert (told.aggregate.round, told.aggregate.ballots) == (2, {})
-    told.when(vote(ADA, YES, 4)).then((GateReview.VoteCast, {}))
-    told.when(vote(BO, NO, 4)).then((GateReview.VoteCast, {}))
-    told.when(vote(CY, ABSTAIN, 4)).then(
+    told.when(vote(ADA, YES, 4, 2)).then((GateReview.VoteCast, {}))
+    told.when(vote(BO, NO, 4, 2)).then((GateReview.VoteCast, {}))
+    told.when(vote(CY, ABSTAIN, 4, 2)).then(
         (GateReview.VoteCast, {}), (GateReview.Concluded, {"outcome": Outcome.APPROVE})
     )
 
@@ -234,8 +234,15 @@ def test_a_round_that_begins_too_late_for_its_deadline_gets_the_time_it_was_to_h
 
 def test_no_vote_of_a_later_round_takes_effect_before_it_began() -> None:
     told = given(review(TWO_ROUNDS, {ADA: YES, BO: NO}), lambda it: it.close_overdue(act(11)))
-    told.when(vote(ADA, at=10)).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
-    told.when(vote(ADA, at=11)).then((GateReview.VoteCast, {}))
+    told.when(vote(ADA, at=10, round=2)).refused(Refusal.EFFECTIVE_BEFORE_LAST_MOVE)
+    told.when(vote(ADA, at=11, round=2)).then((GateReview.VoteCast, {}))
+
+
+def test_a_vote_meant_for_an_earlier_round_does_not_count_in_the_next() -> None:
+    told = given(review(TWO_ROUNDS, {ADA: YES, BO: NO}), lambda it: it.close_overdue(act(11)))
+    told.when(vote(CY, at=12)).refused(Refusal.VOTE_OF_ANOTHER_ROUND, running=2, named=1)
+    told.when(vote(CY, at=12, round=3)).refused(Refusal.VOTE_OF_ANOTHER_ROUND, running=2, named=3)
+    told.when(vote(CY, at=12, round=2)).then((GateReview.VoteCast, {}))
 
 
 # Circular resolutions.

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.ballots import Choice
+from domain.gate_review_values import VotingPaper
 from domain.gate_reviews import GateReview
 from domain.kernel import Act, DomainEvent
 from domain.refusals import Refused
@@ -299,7 +300,7 @@ def crash_before_the_commit(city: City, review_id: UUID, seen: list[tuple[int, i
         assert review.frozen is not None
         note = Note(person("ada"), CANARY)
         act = Act.now(uuid4(), transaction.recorded_at)
-        review.cast_vote(person("ada"), Choice.NO, review.frozen.dossier_sha256, note, act)
+        review.cast_vote(person("ada"), Choice.NO, VotingPaper(review.frozen.dossier_sha256), note, act)
         (event,) = (event for event in review.collect_events() if isinstance(event, DomainEvent))
         transaction.save([Recorded(event, {"actor": str(person("ada")), "command": "cast_vote"})])
         seen.append(keys_and_events(city))

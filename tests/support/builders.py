@@ -12,7 +12,16 @@ from domain.conditions import Blocks, Condition, ConditionDraft, ConditionPlace
 from domain.consultation_values import ReviewStep
 from domain.decision_needs import DecisionNeed
 from domain.evidence import Evidence, KeptFile, Subject, SubjectKind
-from domain.gate_review_values import DeputySeat, DossierItem, FrozenVote, GateMatter, Panel, Paper, Seat
+from domain.gate_review_values import (
+    DeputySeat,
+    DossierItem,
+    FrozenVote,
+    GateMatter,
+    Panel,
+    Paper,
+    Seat,
+    VotingPaper,
+)
 from domain.gate_reviews import GateReview
 from domain.goals import goal_system_id
 from domain.import_batches import ImportedFile
@@ -38,6 +47,8 @@ PIN = LifecyclePin(
 )
 PLAN = Plan(start=date(2024, 2, 1), end=date(2024, 12, 20))
 DOSSIER = "d" * 64
+PAPER = VotingPaper(DOSSIER)
+"""What members vote on in the first round."""
 LIST = ImportedFile(
     file="list.csv",
     sha256="f" * 64,
@@ -195,7 +206,7 @@ def review(
     others = panel(rule, deputies, circular=circular)
     opened.open(frozen(rule, seats, max(seats, 3)), None if due is None else day(due), act(1), others)
     for voter, choice in (votes or {}).items():
-        opened.cast_vote(voter, choice, DOSSIER, None, act(2))
+        opened.cast_vote(voter, choice, PAPER, None, act(2))
     return opened
 
 

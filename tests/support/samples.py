@@ -40,7 +40,7 @@ from domain.units import Unit, unit_id
 from domain.vote_rules import SIMPLE_MAJORITY
 from domain.working_days import WorkingDayCalendar
 from tests.support import builders
-from tests.support.builders import DOSSIER, PIN, PLAN, PROGRAMME, REVIEW, act, day, point
+from tests.support.builders import DOSSIER, PAPER, PIN, PLAN, PROGRAMME, REVIEW, act, day, point
 from tests.support.electorates import ADA, BO, BY_CIRCULAR, CY, EVE, TWO_ROUNDS
 from workflows.catalogue import load_shipped
 
@@ -210,7 +210,7 @@ def _heard() -> Aggregate:
 
 def _reviews() -> Iterable[Aggregate]:
     decided = builders.review()
-    decided.cast_vote(BO, Choice.NO, DOSSIER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
+    decided.cast_vote(BO, Choice.NO, PAPER, Note(BO, "Bo hält die Kosten für zu hoch."), act(2))
     decided.vacate_seats({builders.mandate_of(CY)}, act(3))
     decided.conclude(act(30))
     yield decided
@@ -218,7 +218,7 @@ def _reviews() -> Iterable[Aggregate]:
     again.declare_recusal(
         CY, RecusalGround.OWN_DECLARATION, Note(CY, "Cys Bruder bewirbt sich."), act(3), seated=True
     )
-    again.cast_vote(BO, Choice.NO, DOSSIER, None, act(4))
+    again.cast_vote(BO, Choice.NO, PAPER, None, act(4))
     yield again
     circular = builders.review(BY_CIRCULAR, circular=True)
     circular.object_to_procedure(BO, Note(BO, "Bo will das Vorhaben besprechen."), act(3))
