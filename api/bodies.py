@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from dataclasses import Field as DataclassField
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -55,6 +56,7 @@ LifecycleText = Annotated[
     str, StringConstraints(max_length=500_000), Field(description="The text of a lifecycle file, YAML.")
 ]
 Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Figure = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 
 
 class Strict(BaseModel):
@@ -155,7 +157,7 @@ _WRITTEN: Mapping[Any, tuple[Any, Callable[[Any], Any]]] = {
     WorkingDayCalendar: (CalendarText, _calendar),
 }
 """What is written otherwise than it is kept, and how it is read."""
-_PLAIN: Mapping[Any, Any] = {str: Text, date: Day, datetime: Instant, int: Whole}
+_PLAIN: Mapping[Any, Any] = {str: Text, date: Day, datetime: Instant, int: Whole, Decimal: Figure}
 
 
 @cache

@@ -32,6 +32,7 @@ from api import (
     projects,
     reminders,
     tokens,
+    tolerances,
     units,
     year_comparison,
 )
@@ -47,6 +48,7 @@ NOUNS = (
     goals,
     projects,
     project_relations,
+    tolerances,
     gate_reviews,
     conditions,
     evidence,

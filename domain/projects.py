@@ -14,6 +14,7 @@ from domain.project_goals import GoalDirectedProject, GoalRelation
 from domain.project_registrations import RegisteredProject
 from domain.project_relations import RelatedProject
 from domain.project_rules import before_last_move, closed, elsewhere, not_paused, puts_right
+from domain.project_tolerances import TolerantProject
 from domain.project_values import (
     LifecyclePin,
     PhaseMove,
@@ -30,7 +31,7 @@ from domain.texts import Key, Public, SealedText
 from domain.timelines import Timeline
 
 
-class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, RegisteredProject):
+class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, TolerantProject, RegisteredProject):
     """One project, Vorhaben or Maßnahme."""
 
     TOPIC = "project"
@@ -145,6 +146,7 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, Registered
         self.begin_classes(classifications, stamp)
         self.begin_relations()
         self.begin_goals()
+        self.begin_tolerances()
         self.begin_registration()
         self.titles: Timeline[str] = Timeline()
         self.phases: Timeline[PhasePoint] = Timeline()
@@ -296,6 +298,7 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, Registered
             return
         require(plan_reversed(plan.start, plan.end), closed(self.key, self.phase))
         self._dates_planned(plan=plan, stamp=act.stamp())
+        self.judge_tolerances(self.plan, self.baseline, act)
 
     def link_goal(self, said: GoalRelation, act: Act) -> None:
         """Relate the project to a goal; the link that holds at that time records nothing."""
@@ -325,6 +328,7 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, Registered
             reason=reason,
             stamp=act.stamp(),
         )
+        self.judge_tolerances(self.plan, self.baseline, act)
 
     def pause(self, until: date | None, reason: SealedText | None, *, pausable: bool, act: Act) -> None:
         """Let the project rest, keeping its phase; a project already paused records nothing."""
@@ -383,3 +387,4 @@ class Project(ClassifiedProject, RelatedProject, GoalDirectedProject, Registered
             self._dates_corrected(
                 corrects=corrects, effective_at=effective_at, value=value, reason=reason, stamp=act.stamp()
             )
+            self.judge_tolerances(self.plan, self.baseline, act)

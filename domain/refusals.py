@@ -59,6 +59,8 @@ class Refusal(StrEnum):
     MOVE_NOT_ALLOWED = "move_not_allowed"
     GUARD_UNMET = "guard_unmet"
     REASON_MISSING = "reason_missing"
+    TOLERANCE_WITHOUT_APPROVAL = "tolerance_without_approval"
+    MEASURE_UNKNOWN = "measure_unknown"
     REVIEW_ALREADY_OPEN = "review_already_open"
     REVIEW_NOT_OPEN = "review_not_open"
     REVIEW_CONCLUDED = "review_concluded"

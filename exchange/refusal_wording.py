@@ -178,6 +178,18 @@ _PROJECTS = {
         de="Der Schritt[ „{trigger}“] verlangt eine Begründung. Geben Sie den Grund an.",
         en="The step[ “{trigger}”] requires a reason. State the reason.",
     ),
+    "tolerance_without_approval": Label(
+        de="Toleranzen gehören zu einer Genehmigung mit Plan[; die Vorlage {review} hat {project} nicht weitergebracht, oder "
+        "der beschlossene Plan hat kein Ende]. Nennen Sie die Vorlage, die das Projekt in seine Phase gebracht hat, und nur "
+        "dann Tage, wenn dort ein Ende geplant war.",
+        en="Tolerances belong to an approval with a plan[; gate review {review} did not take {project} on, or the approved "
+        "plan has no end]. Name the gate review that took the project into its phase, and days only if an end was planned "
+        "there.",
+    ),
+    "measure_unknown": Label(
+        de="Für diese Messgröße[ „{measure}“] ist keine Toleranz gesetzt[; es gibt: {known}]. Wählen Sie eine davon.",
+        en="No tolerance is set for this measure[ “{measure}”][; there are: {known}]. Choose one of these.",
+    ),
 }
 
 _REVIEWS = {

@@ -337,6 +337,10 @@ CHECK_CALENDAR = Projection(
             Project.MilestonePlanned,
             Project.MilestoneReached,
             Project.MilestoneDropped,
+            Project.TolerancesSet,
+            Project.MeasureForecast,
+            Project.ToleranceExceeded,
+            Project.ToleranceSettled,
         }
     )
     | events_of(

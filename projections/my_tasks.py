@@ -37,6 +37,7 @@ from projections.task_table import (
     ALL_DONE,
     ANSWER,
     ANYBODY,
+    BEYOND,
     CAST_VOTE,
     JUDGE,
     LATER,
@@ -57,6 +58,7 @@ from projections.tasks_of_votes import TASKS_OF_VOTES
 __all__ = [
     "ANSWER",
     "ANYBODY",
+    "BEYOND",
     "CAST_VOTE",
     "JUDGE",
     "MEET",
@@ -68,6 +70,7 @@ __all__ = [
     "TABLE",
     "VOTE_FOR",
     "Task",
+    "beyond_tolerance",
     "my_tasks",
 ]
 
@@ -159,6 +162,24 @@ def _withdrawn(event: Project.RegistrationWithdrawn, _position: int, connection:
     connection.run(OF_PROJECT, project=str(event.originator_id))
 
 
+class _Exception(NamedTuple):
+    """Something beyond its tolerance, as a matter of its own in a programme and project."""
+
+    originator_id: UUID
+    programme_id: UUID
+    project_id: UUID
+    stamp: Any
+
+
+def _exceeded(event: Project.ToleranceExceeded, _position: int, connection: Connection) -> None:
+    place = _Exception(event.exception_id, event.programme_id, event.originator_id, event.stamp)
+    add_task(connection, place, BEYOND, place, Whose(Role.PMO))
+
+
+def _settled(event: Project.ToleranceSettled, _position: int, connection: Connection) -> None:
+    connection.run(ALL_DONE, subject=str(event.exception_id))
+
+
 MY_TASKS = Projection(
     name="my_tasks",
     version=1,
@@ -170,6 +191,8 @@ MY_TASKS = Projection(
         ProjectCheck.Scheduled: _scheduled,
         ProjectCheck.Submitted: _over,
         Project.RegistrationWithdrawn: _withdrawn,
+        Project.ToleranceExceeded: _exceeded,
+        Project.ToleranceSettled: _settled,
         ProjectCheck.Accepted: _over,
         ProjectCheck.Returned: _sheet_returned,
         ExceptionTask.Raised: _raised,
@@ -201,7 +224,7 @@ MY_TASKS = Projection(
         ImportBatch,
         SystemRecord,
     )
-    - {Project.RegistrationWithdrawn},
+    - {Project.RegistrationWithdrawn, Project.ToleranceExceeded, Project.ToleranceSettled},
 )
 
 
@@ -259,6 +282,19 @@ def _page(query: sa.Select[Any]) -> sa.Select[Any]:
     order = tuple(_C[name] for name in _ORDER)
     seen = sa.tuple_(*(sa.bindparam(f"seen_{column.name}") for column in order))
     return query.where(sa.tuple_(*order) > seen).order_by(*order).limit(sa.bindparam("most"))
+
+
+_BEYOND = Statement(
+    sa.select(_C.project_id)
+    .distinct()
+    # By the index of offices: these are matters of the PMO.
+    .where(_C.role == Role.PMO.value, _C.kind == BEYOND)
+)
+
+
+def beyond_tolerance(connection: Connection) -> frozenset[UUID]:
+    """Give the projects in which something lies beyond its tolerance and is not settled."""
+    return frozenset(UUID(row[0]) for row in connection.rows(_BEYOND))
 
 
 def my_tasks(

@@ -275,6 +275,10 @@ PORTFOLIO = Projection(
         Project.MilestonePlanned: _counted,
         Project.MilestoneReached: _counted,
         Project.MilestoneDropped: _counted,
+        Project.TolerancesSet: _counted,
+        Project.MeasureForecast: _counted,
+        Project.ToleranceExceeded: _counted,
+        Project.ToleranceSettled: _counted,
     },
     ignores=events_of(
         Person,

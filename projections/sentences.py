@@ -20,6 +20,7 @@ from projections.sentences_of_relations import SENTENCES_OF_RELATIONS
 from projections.sentences_of_reviews import SENTENCES_OF_REVIEWS
 from projections.sentences_of_settings import SENTENCES_OF_SETTINGS
 from projections.sentences_of_sheets import SENTENCES_OF_SHEETS
+from projections.sentences_of_tolerances import SENTENCES_OF_TOLERANCES
 
 __all__ = ["SENTENCES", "Words", "sentence"]
 
@@ -33,6 +34,7 @@ SENTENCES: dict[str, Sentence] = {
     **SENTENCES_OF_MEETINGS,
     **SENTENCES_OF_NEEDS,
     **SENTENCES_OF_RELATIONS,
+    **SENTENCES_OF_TOLERANCES,
     **SENTENCES_OF_SETTINGS,
     **SENTENCES_OF_SHEETS,
 }

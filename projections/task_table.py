@@ -48,6 +48,7 @@ OPEN_REVIEW, CAST_VOTE, REPORT, SETTLE = "open_review", "cast_vote", "report_che
 VOTE_FOR = "vote_for_member"
 MEET, JUDGE = "meet_condition", "judge_proof"
 ANSWER = "answer_need"
+BEYOND = "beyond_tolerance"
 
 _C = TABLE.c
 ADD = Statement(sa.insert(TABLE).values({column.name: sa.bindparam(column.name) for column in _C}))

@@ -27,6 +27,7 @@ WORDS = {
         "meet_condition": "Auflage erfüllen: {what}",
         "judge_proof": "Nachweis prüfen: {what}",
         "answer_need": "Entscheidungsbedarf beantworten: {what}",
+        "beyond_tolerance": "Überschrittene Toleranz verfolgen: {what}",
         "done": "abgegeben",
     },
     "en": {
@@ -38,6 +39,7 @@ WORDS = {
         "meet_condition": "Meet a condition: {what}",
         "judge_proof": "Judge a proof: {what}",
         "answer_need": "Answer a decision need: {what}",
+        "beyond_tolerance": "Follow an exceeded tolerance: {what}",
         "done": "handed in",
     },
 }

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, NotRequired, get_type_hints
 from uuid import UUID, SafeUUID
@@ -217,7 +218,7 @@ def _where(stored: FactRow | StoredFact, why: str) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return format_instant(value)
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction | Decimal):
         return str(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()

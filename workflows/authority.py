@@ -44,6 +44,7 @@ from workflows import (
     review_dossiers,
     review_recusals,
     system_records,
+    tolerances,
     units,
 )
 from workflows.authority_of_meetings import AUTHORITY_OF_MEETINGS
@@ -310,6 +311,9 @@ AUTHORITY: dict[type[Command], Permit] = {
     project_relations.PlanMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.ReachMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project, jobs=_IMPORTING),
     project_relations.DropMilestone: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    tolerances.SetTolerances: Permit(roles=_PMO | {Role.CHAIR}, scope=_of_review),
+    tolerances.ForecastMeasure: Permit(roles=_LEAD_OR_PMO, scope=_of_project),
+    tolerances.SettleToleranceException: Permit(roles=_PMO, scope=_of_project, jobs=_FOLLOWING),
     import_batches.BeginImport: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_programme, jobs=_LIST),
     import_batches.CompleteImport: Permit(jobs=_LIST),
     import_batches.UndoImport: Permit(roles=_PMO | {Role.MANAGEMENT}, scope=_of_batch, jobs=_LIST),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple, Protocol
@@ -38,6 +39,7 @@ from workflows import (
     projects,
     reminders,
     system_records,
+    tolerances,
     units,
 )
 from workflows.authority import AUTHORITY, authorise
@@ -79,6 +81,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **meetings.HANDLERS,
     **meeting_decisions.HANDLERS,
     **project_relations.HANDLERS,
+    **tolerances.HANDLERS,
     **programme_settings.HANDLERS,
     **import_batches.HANDLERS,
     **system_records.HANDLERS,
@@ -301,7 +304,7 @@ def _plain(value: object) -> object:
         return sorted(map(str, value))
     if isinstance(value, tuple):
         return list(value)
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction | Decimal):
         return str(value)
     msg = f"A command field of this type has no canonical form: {type(value).__name__}"
     raise TypeError(msg)

@@ -35,6 +35,7 @@ from workflows.project_checks import CallOffCheck
 from workflows.projects import EnterPhase
 from workflows.review_dossiers import ChangeDossier
 from workflows.review_recusals import RecuseLead
+from workflows.tolerances import answer_settles, question_about, question_is_moot
 
 Follow = Callable[..., tuple[Command, ...]]
 ChangeOfProject = Project.Paused | Project.PhaseEntered | Project.PhaseCorrected | Project.RunStateCorrected
@@ -219,6 +220,9 @@ FOLLOWUPS: dict[type[DomainEvent], Follow] = {
     Evidence.Attached: dossier_after_evidence,
     Evidence.Superseded: dossier_after_evidence,
     Evidence.Withdrawn: dossier_after_evidence,
+    Project.ToleranceExceeded: question_about,
+    Project.ToleranceSettled: question_is_moot,
+    DecisionNeed.Answered: answer_settles,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +19,7 @@ from domain.access import Reader, visible_to
 from domain.project_values import RunState
 from projections.chosen_projects import project_as_of
 from projections.classifications import classes_as_of
+from projections.my_tasks import beyond_tolerance
 from projections.names import ProgrammeName, programme_names
 from projections.plain_words import PROJECT_KINDS, RUN_STATES
 from projections.portfolio import PortfolioRow, portfolio, portfolio_as_of
@@ -61,6 +63,7 @@ def filter_of(request: Request) -> Filter:
         run_state=asked.get("run_state", ""),
         kind=asked.get("kind", ""),
         detail=asked.get("detail", ""),
+        beyond=asked.get("beyond", "")[:1],
     )
 
 
@@ -80,7 +83,8 @@ def show_portfolio(
         rows = rows_as_of(connection, reader, programmes, as_of, here)
         classes = _classes(connection, programmes, as_of, now)
         words = Vocabulary.read(connection, language_of(request))
-    lines = _lines(rows, programmes, classes, words, with_baseline=as_of.present)
+        beyond = beyond_tolerance(connection) if as_of.present else frozenset()
+    lines = _lines(rows, programmes, (classes, beyond), words, with_baseline=as_of.present)
     named = [one for one in programmes if lines.get(one.programme_id) or may_see(reader, one)]
     tables = programme_tables(named, lines, wanted)
     return page(
@@ -167,12 +171,13 @@ def _classes(
 def _lines(
     rows: tuple[PortfolioRow, ...],
     programmes: tuple[ProgrammeName, ...],
-    classes: Mapping[UUID, Mapping[str, str]],
+    what: tuple[Mapping[UUID, Mapping[str, str]], frozenset[UUID]],
     words: Vocabulary,
     *,
     with_baseline: bool,
 ) -> dict[UUID, list[Line]]:
     key_by_programme = {one.programme_id: one.key for one in programmes}
+    classes, beyond = what
     lines: dict[UUID, list[Line]] = defaultdict(list)
     for row in rows:
         line = write_line(
@@ -182,7 +187,7 @@ def _lines(
             words,
             with_baseline=with_baseline,
         )
-        lines[row.programme_id].append(line)
+        lines[row.programme_id].append(replace(line, beyond=True) if row.project_id in beyond else line)
     return lines
 
 

@@ -32,6 +32,7 @@ class Line:
     end: date | None
     baseline_end: date | None
     slip_days: int | None
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Filter:
     run_state: str = ""
     kind: str = ""
     detail: str = ""
+    beyond: str = ""
 
     @property
     def empty(self) -> bool:
@@ -81,6 +83,7 @@ class Filter:
             and self.run_state in {"", line.run_state.value}
             and self.kind in {"", line.kind}
             and (not self.detail or self.detail in line.details)
+            and (not self.beyond or line.beyond)
         )
 
 

@@ -1,4 +1,4 @@
-"""What lead and PMO do about a project on its page: let it rest, take it up again."""
+"""What lead and PMO do about a project on its page: let it rest, take it up again, keep to its tolerances."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -13,6 +13,7 @@ from api.pages.projects import project_page
 from api.pages.questions import language_of
 from api.pages.refused_forms import Sent, reasons, status_of
 from api.pages.reviews import day_of, key_of, text_of
+from api.pages.tolerances import FORECAST, SETTLE, TOLERANCES, foreseen_by, set_by, settled_by
 from api.pages.visitors import Here, Visitor, address_of, member_of, reader_of
 from domain.access import Reader
 from domain.refusals import Refused
@@ -96,5 +97,8 @@ COMMANDS: Mapping[str, Callable[[UUID, Form], Command]] = {
         project_id=project_id, until=day_of(form, "until"), reason=text_of(form, "reason") or None
     ),
     RESUME: lambda project_id, _form: ResumeProject(project_id=project_id),
+    TOLERANCES: set_by,
+    FORECAST: foreseen_by,
+    SETTLE: settled_by,
 }
 """What the forms of the page ask for, by the end of their address."""

@@ -16,6 +16,7 @@ from api.pages.project_reviews import count_open_votes, shown_reviews
 from api.pages.questions import NotYetRecorded, as_of_asked, language_of, organisation_of
 from api.pages.refused_forms import Sent
 from api.pages.rendering import page
+from api.pages.tolerances import tolerance_section
 from api.pages.visitors import Visitor, reader_of, visitor_known
 from api.pages.vocabulary import PhaseShown, Vocabulary
 from domain.access import Reader, visible_to
@@ -111,6 +112,9 @@ def project_page(
             words,
             insider=knows_persons(reader, programme.programme_id),
         ),
+        tolerances=tolerance_section(connection, here, visitor, row.project_id, record)
+        if as_of.present
+        else None,
         **_facts(record, row, words, reader),
     )
 

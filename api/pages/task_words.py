@@ -11,6 +11,7 @@ KINDS = {
     "meet_condition": "Auflage erfüllen",
     "judge_proof": "Nachweis zu einer Auflage prüfen",
     "answer_need": "Entscheidungsbedarf beantworten",
+    "beyond_tolerance": "Überschrittene Toleranz verfolgen",
 }
 """What is to be done; texts of the pages."""
 PAGES = {

@@ -40,7 +40,7 @@ IN_PROJECTS: dict[str, set[str]] = {
             "withdrawGateReview", "judgeCriterion", "supersedeEvidence", "withdrawEvidence", "submitProjectCheck", "confirmUnchanged",
             "declareDependency", "releaseDependency", "noteSynergy", "dropSynergy", "planMilestone",
             "reachMilestone", "dropMilestone", "raiseDecisionNeed", "withdrawDecisionNeed", "attachEvidence",
-            "declareConditionMet",
+            "declareConditionMet", "forecastMeasure",
         ),
         LEAD_OR_PMO,
     ),
@@ -48,7 +48,7 @@ IN_PROJECTS: dict[str, set[str]] = {
         (
             "assignLead", "classifyProject", "setVisibility", "linkGoal", "makePermanent", "correctPhase",
             "correctRunState", "correctDates", "openGateReview", "meetCondition", "rejectProof", "withdrawRegistration",
-            "acceptSheet", "returnSheet",
+            "acceptSheet", "returnSheet", "settleToleranceException",
         ),
         PMO,
     ),
@@ -57,6 +57,7 @@ IN_PROJECTS: dict[str, set[str]] = {
     "declareRecusal": {"pia", "ada"},
     "objectToCircular": {"ada", "bo"},
     "concludeGateReview": {"pia", "ada"},
+    "setTolerances": {"pia", "ada"},
     "deferGateReview": {"ada"},
     "returnGateReview": {"ada"},
     "extendCondition": {"pia", "ada"},
@@ -96,7 +97,7 @@ IN_THE_ORGANISATION: dict[str, set[str]] = dict.fromkeys(
 ) | dict.fromkeys(("noteAbsence", "cancelAbsence", "nameDeputy", "stateMailWish"), ADMIN | {"lea"})  # fmt: skip
 """Also about a person: of absences, deputy and mails Lea, whose they are, decides herself."""
 OBJECTS = {
-    "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readGateReview",
+    "readProject", "readHistory", "readProjectChecks", "readProjectRelations", "readMilestones", "readTolerances", "readGateReview",
     "readDossierChecklist", "readDecisionNeed", "readMeeting", "readAgendaProposal", "readGoalsMatrix", "readYearComparison",
     "readEvidenceFile", "readBoardSheets", "readProjectCheck",
     "previewCheckRule",

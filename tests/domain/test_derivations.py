@@ -188,9 +188,10 @@ def test_what_silence_counted_as_is_said(missing: Missing, said: str) -> None:
 
 def test_votes_of_deputies_are_called_provisional_while_they_may_change_the_result() -> None:
     electorate = Electorate(3, tuple(SeatRef(person) for person in PEOPLE[:3]))
-    cast = {PEOPLE[0]: YES, PEOPLE[1]: YES}
+    cast = {PEOPLE[0]: YES, PEOPLE[1]: YES, PEOPLE[2]: NO}
     count = tally(SIMPLE_MAJORITY, electorate, cast, provisional=[PEOPLE[1]])
-    assert "yes 2, no 0, 1 of these provisional by a deputy; " in derivation(count, "en")
+    assert count.free == 0
+    assert "yes 2, no 1, 1 of these provisional by a deputy; " in derivation(count, "en")
     assert "provisional" not in derivation(count.closed(), "en")
     assert "provisional" not in derivation(tally(SIMPLE_MAJORITY, electorate, cast), "en")
 

@@ -98,3 +98,21 @@ def test_a_rule_no_full_board_could_meet_is_found_when_it_is_laid_down(
     rule: VoteRule, seats: int, found: Obstacle | None
 ) -> None:
     assert obstacle_to_full_board(rule, seats) == found
+
+
+def test_recused_seats_are_still_appointed_when_seats_by_statute_are_counted() -> None:
+    assert obstacle(SIMPLE_MAJORITY, board(4, statutory=3, recused=1)) == Obstacle(
+        ObstacleKind.MORE_SEATS_THAN_STATUTORY, 4, 3
+    )
+
+
+def test_a_rule_in_which_ties_are_rejected_needs_no_chair() -> None:
+    assert obstacle(SIMPLE_MAJORITY, Electorate(3, (SeatRef(BO), SeatRef(CY)))) is None
+
+
+def test_a_circular_is_only_looked_at_where_one_is_asked_for() -> None:
+    assert obstacle(FIVE_BY_CIRCULAR, board(3)) is None
+    assert obstacle(FIVE_BY_CIRCULAR, board(3), circular=True) == Obstacle(
+        ObstacleKind.QUORUM_OUT_OF_REACH, 5, 3
+    )
+    assert obstacle_to_full_board(FIVE_BY_CIRCULAR, 3) == Obstacle(ObstacleKind.QUORUM_OUT_OF_REACH, 5, 3)

@@ -18,6 +18,7 @@ FACTS: dict[str, Fact] = {
     "at": "2024-02-01T08:30:00+00:00",
     "closed_at": "2024-02-01T10:00:00+00:00",
     "days": 3,
+    "measure": "Kosten",
     "named": 1,
     "running": 2,
     "item": "Ö 2",

@@ -56,7 +56,11 @@ NEVER_TOLD = {
             "person.mail_wish_stated.v1",
             "programme.mail_terms_set.v1",
             "programme.reminder_ladder_set.v1",
+            "project.measure_forecast.v1",
             "project.registration_withdrawn.v1",
+            "project.tolerance_exceeded.v1",
+            "project.tolerance_settled.v1",
+            "project.tolerances_set.v1",
         )
     },
 }

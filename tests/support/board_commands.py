@@ -7,7 +7,7 @@ from domain.consultation_values import Advice
 from domain.review_dossiers import DossierChange
 from domain.vote_rules import SIMPLE_MAJORITY
 from tests.support.city import City, person
-from workflows import boards, gate_reviews, review_consultations, review_dossiers, review_recusals
+from workflows import boards, gate_reviews, review_consultations, review_dossiers, review_recusals, tolerances
 from workflows.commands import Command
 
 OF_REVIEWS: dict[type[Command], set[str]] = {
@@ -41,6 +41,7 @@ def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
         review_recusals.RecuseLead(review_id=review, person_id=person("bo")),
         review_dossiers.ChangeDossier(review_id=review, change=DossierChange.ADDED, evidence_id=new),
         gate_reviews.ConcludeGateReview(review_id=review),
+        tolerances.SetTolerances(review_id=review, days=30),
         gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=new),
         gate_reviews.VacateLapsedSeats(review_ids=(review,)),
         gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),

@@ -27,7 +27,15 @@ ARITHMETIC = tuple(
 )
 TESTS = tuple(
     f"tests/domain/test_{name}.py"
-    for name in ("ballots", "ballot_modes", "obstacles", "published_rules", "derivations", "electorates")
+    for name in (
+        "ballots",
+        "ballot_modes",
+        "obstacles",
+        "published_rules",
+        "derivations",
+        "electorates",
+        "certainty",
+    )
 )
 QUIETLY = ("-x", "-q", "-n0", "--noconftest", "-p", "no:cacheprovider")
 LONGEST_SECONDS = 60

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.absences import Absence
@@ -28,6 +29,7 @@ from domain.programme_settings import ConsultationRole, ConsultationStep
 from domain.programmes import Programme
 from domain.project_checks import FilledIn, ProjectCheck
 from domain.project_relations import DependencyKind
+from domain.project_tolerances import Approval, Measure, Tolerances
 from domain.project_values import GoalLink, Plan, ProjectFacts, RunState, SourceRow, project_id
 from domain.projects import Project
 from domain.reminder_ladders import DEFAULT_LADDERS, ReminderKind
@@ -171,6 +173,12 @@ def _projects() -> Iterable[Aggregate]:
     it.drop_milestone("roll-out", "Der Pilotbetrieb genügt.", None, act(5))
     it.set_visibility(public=False, act=act(5))
     it.enter_phase(builders.move(), (REVIEW, day(6)), "laut Beschluss", act(6))
+    cost = Measure(name="Kosten", unit="EUR", approved=Decimal(120_000), tolerance=Decimal("10000.50"))
+    allowed = Tolerances(days=30, measures=(cost,))
+    it.grant_tolerances(Approval(REVIEW, builders.board().id), allowed, (), act(6))
+    it.foresee("Kosten", Decimal(140_000), None, act(6))
+    it.judge_tolerances(it.plan, it.baseline, act(6))
+    it.settle_exception(next(iter(it.exceeded.values()))[0], "Der Ausschuss nimmt es hin.", act(6))
     it.pause(date(2024, 6, 1), Note(EVE, "Eve ist in Elternzeit."), pausable=True, act=act(7))
     it.resume(act(8))
     it.make_permanent(allowed=True, act=act(9))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -47,6 +48,7 @@ from workflows import (
     project_relations,
     projects,
     system_records,
+    tolerances,
     units,
 )
 from workflows.authority import AUTHORITY, authorise
@@ -159,6 +161,9 @@ MAY: dict[type[Command], set[str]] = {
     project_relations.PlanMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.ReachMilestone: LEAD_OR_PMO | IMPORTING,
     project_relations.DropMilestone: LEAD_OR_PMO,
+    tolerances.SetTolerances: PMO | {"chair"},
+    tolerances.ForecastMeasure: LEAD_OR_PMO,
+    tolerances.SettleToleranceException: PMO | {"followup"},
     system_records.RecordSystemFact: {"init"},
     project_registrations.WithdrawRegistration: PMO | {"import"},
     import_batches.BeginImport: PMO | {"management", "import"},
@@ -342,6 +347,8 @@ def of_relations_and_needs(town: City) -> list[Command]:
         ),
         project_relations.ReachMilestone(project_id=town.project, key="pilot"),
         project_relations.DropMilestone(project_id=town.project, key="pilot", reason="x"),
+        tolerances.ForecastMeasure(project_id=town.project, measure="x", forecast=Decimal(1)),
+        tolerances.SettleToleranceException(project_id=town.project, exception_id=NEW, remark="x"),
         decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=town.project, question="x"),
         decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
         decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
