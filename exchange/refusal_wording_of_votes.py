@@ -104,5 +104,23 @@ VOTES = {
         en="Somebody is already appointed as deputy for this member at that time[ (appointment {appointment})]. End "
         "that appointment first.",
     ),
+    "vote_of_another_round": Label(
+        de="Ihre Stimme war für eine andere Runde[ ({named})]; es läuft inzwischen[ Runde {running}]. Laden Sie die Vorlage neu "
+        "und stimmen Sie in dieser Runde ab.",
+        en="Your vote was meant for another round[ ({named})]; by now[ round {running}] is running. Load the gate review "
+        "again and vote in this round.",
+    ),
+    "tolerance_without_approval": Label(
+        de="Toleranzen gehören zu einer Genehmigung mit Plan[; die Vorlage {review} hat {project} nicht weitergebracht, oder "
+        "der beschlossene Plan hat kein Ende]. Nennen Sie die Vorlage, die das Projekt in seine Phase gebracht hat, und nur "
+        "dann Tage, wenn dort ein Ende geplant war.",
+        en="Tolerances belong to an approval with a plan[; gate review {review} did not take {project} on, or the approved "
+        "plan has no end]. Name the gate review that took the project into its phase, and days only if an end was planned "
+        "there.",
+    ),
+    "measure_unknown": Label(
+        de="Für diese Messgröße[ „{measure}“] ist keine Toleranz gesetzt[; es gibt: {known}]. Wählen Sie eine davon.",
+        en="No tolerance is set for this measure[ “{measure}”][; there are: {known}]. Choose one of these.",
+    ),
 }
 """Part of `exchange.refusal_wording`."""

@@ -112,9 +112,7 @@ def project_page(
             words,
             insider=knows_persons(reader, programme.programme_id),
         ),
-        tolerances=tolerance_section(connection, here, visitor, row.project_id, record)
-        if as_of.present
-        else None,
+        tolerances=as_of.present and tolerance_section(connection, here, visitor, row.project_id, record),
         **_facts(record, row, words, reader),
     )
 

@@ -1,13 +1,25 @@
-"""One command of every kind about boards and their votes, for tests that ask who may give it."""
+"""One command of every kind about boards, their votes and what ties projects together, for tests that ask who may give it."""
 
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from domain.ballots import Choice
 from domain.consultation_values import Advice
+from domain.project_relations import DependencyKind
 from domain.review_dossiers import DossierChange
 from domain.vote_rules import SIMPLE_MAJORITY
 from tests.support.city import City, person
-from workflows import boards, gate_reviews, review_consultations, review_dossiers, review_recusals, tolerances
+from workflows import (
+    boards,
+    decision_needs,
+    gate_reviews,
+    project_relations,
+    review_consultations,
+    review_dossiers,
+    review_recusals,
+    tolerances,
+)
 from workflows.commands import Command
 
 OF_REVIEWS: dict[type[Command], set[str]] = {
@@ -42,7 +54,27 @@ def commands_of_boards(town: City, review: UUID, new: UUID) -> list[Command]:
         review_dossiers.ChangeDossier(review_id=review, change=DossierChange.ADDED, evidence_id=new),
         gate_reviews.ConcludeGateReview(review_id=review),
         tolerances.SetTolerances(review_id=review, days=30),
+        tolerances.ForecastMeasure(project_id=town.project, measure="x", forecast=Decimal(1)),
+        tolerances.SettleToleranceException(project_id=town.project, exception_id=new, remark="x"),
         gate_reviews.VacateSeat(review_id=review, person_id=person("bo"), mandate_id=new),
         gate_reviews.VacateLapsedSeats(review_ids=(review,)),
         gate_reviews.ConcludeOverdueReviews(review_ids=(review,)),
+    ]
+
+
+def commands_of_relations(town: City, new: UUID) -> list[Command]:
+    """Give one command of every kind about the relations of a project, and one that asks a question."""
+    return [
+        project_relations.DeclareDependency(
+            project_id=town.project, on=new, kind=DependencyKind.NEEDS_RESULT, reason="x"
+        ),
+        project_relations.ReleaseDependency(project_id=town.project, on=new, reason="x"),
+        project_relations.NoteSynergy(project_id=town.project, other=new, gain="x"),
+        project_relations.DropSynergy(project_id=town.project, other=new, reason="x"),
+        project_relations.PlanMilestone(
+            project_id=town.project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
+        ),
+        project_relations.ReachMilestone(project_id=town.project, key="pilot"),
+        project_relations.DropMilestone(project_id=town.project, key="pilot", reason="x"),
+        decision_needs.RaiseDecisionNeed(need_id=new, project_id=town.project, question="x"),
     ]

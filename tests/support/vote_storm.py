@@ -13,6 +13,7 @@ from domain.ballots import Choice
 from domain.gate_reviews import GateReview
 from domain.refusals import Refused
 from runtime.organisations import OrganisationContext
+from storage.engine import RecordBusy
 from tests.support.city import person
 from tests.support.hammer import open_installation
 from workflows.commands import Actor, Command
@@ -30,17 +31,26 @@ def act_of(here: OrganisationContext, act: str, review_id: UUID, hand: int) -> C
     return CastVote(review_id=review_id, choice=choice, dossier_sha256=review.frozen.dossier_sha256)
 
 
+def not_refused(here: OrganisationContext, command: Command, who: str, key: str) -> bool:
+    """Give a command until it is answered: a busy record has said nothing yet, and the key makes it one command."""
+    while True:
+        try:
+            here.dispatch(command, Actor(person(who)), key)
+        except Refused:
+            return False
+        except RecordBusy:
+            continue
+        return True
+
+
 def storm(here: OrganisationContext, act: str, who: str, hands: int, review_id: UUID) -> int:
     """Let all hands act at once, and count those that were not refused."""
     together, done = Barrier(hands), []
 
     def one(hand: int, command: Command) -> None:
         together.wait()
-        try:
-            here.dispatch(command, Actor(person(who)), f"{act} {who} {hand} of {id(here)} {review_id}")
-        except Refused:
-            return
-        done.append(hand)
+        if not_refused(here, command, who, f"{act} {who} {hand} of {id(here)} {review_id}"):
+            done.append(hand)
 
     running = [Thread(target=one, args=(hand, act_of(here, act, review_id, hand))) for hand in range(hands)]
     for thread in running:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from io import BytesIO
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -18,14 +17,13 @@ from domain.kernel import Act
 from domain.lifecycles import lifecycle_id
 from domain.people import Role, ScopeKind
 from domain.project_checks import Light, check_id
-from domain.project_relations import DependencyKind
 from domain.project_values import GoalLink, ProjectFacts, RunState, project_id
 from domain.refusals import Refusal, Refused
 from domain.system_records import SystemKind
 from domain.units import unit_id
 from exchange.holiday_calendars import public_holidays
 from tests.support import asked_in_meetings, builders, sheets
-from tests.support.board_commands import OF_REVIEWS, commands_of_boards
+from tests.support.board_commands import OF_REVIEWS, commands_of_boards, commands_of_relations
 from tests.support.city import City, person
 from tests.support.documents import PLAIN
 from tests.support.door import facts, refuses
@@ -301,7 +299,11 @@ def commands(town: City) -> list[Command]:
         exception_tasks.SettleExceptionTask(task_id=TASK, remark="x"),
         projects.ClassifyProject(project_id=project, scheme="x", value="y"),
         *of_settings(programme),
-        *of_relations_and_needs(town),
+        *commands_of_relations(town, NEW),
+        decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
+        decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
+        decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
+        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
     ]
 
 
@@ -330,30 +332,6 @@ def of_settings(programme: UUID) -> list[Command]:
             counts=UndoCounts(withdrawn=0, put_back=0, kept=0),
             reason="x",
         ),
-    ]
-
-
-def of_relations_and_needs(town: City) -> list[Command]:
-    """Give one command of every kind about the relations of a project and its decision needs."""
-    return [
-        project_relations.DeclareDependency(
-            project_id=town.project, on=NEW, kind=DependencyKind.NEEDS_RESULT, reason="x"
-        ),
-        project_relations.ReleaseDependency(project_id=town.project, on=NEW, reason="x"),
-        project_relations.NoteSynergy(project_id=town.project, other=NEW, gain="x"),
-        project_relations.DropSynergy(project_id=town.project, other=NEW, reason="x"),
-        project_relations.PlanMilestone(
-            project_id=town.project, key="pilot", label="Pilot", due_on=date(2024, 6, 1)
-        ),
-        project_relations.ReachMilestone(project_id=town.project, key="pilot"),
-        project_relations.DropMilestone(project_id=town.project, key="pilot", reason="x"),
-        tolerances.ForecastMeasure(project_id=town.project, measure="x", forecast=Decimal(1)),
-        tolerances.SettleToleranceException(project_id=town.project, exception_id=NEW, remark="x"),
-        decision_needs.RaiseDecisionNeed(need_id=NEW, project_id=town.project, question="x"),
-        decision_needs.EscalateDecisionNeed(need_id=NEED, board_id=town.board, reason="x"),
-        decision_needs.AnswerDecisionNeed(need_id=NEED, decision="x"),
-        decision_needs.WithdrawDecisionNeed(need_id=NEED, reason="x"),
-        exception_tasks.RetryFollowUp(task_id=TASK, remark="x"),
     ]
 
 
