@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from domain.access import Reader
 from domain.times import format_instant
 from projections.decision_register import RegisterFilter, decision_register
 from projections.portfolio import PORTFOLIO_TABLE
+from projections.register_texts import keep_text
 from projections.reviews import TABLE
 from projections.statements import Statement
 from storage.recorder import writing
@@ -112,9 +113,10 @@ def _fill(place: Town) -> None:
                 for number, project in enumerate(projects)
             ],
         )
-        connection.run_many(
-            _ADD, [_decision(turn, projects[turn % PROJECTS], model) for turn in range(DECISIONS)]
-        )
+        decisions = [_decision(turn, projects[turn % PROJECTS], model) for turn in range(DECISIONS)]
+        connection.run_many(_ADD, decisions)
+        for one in decisions:
+            keep_text(connection, one["position"], UUID(one["review_id"]), one["searched"])
 
 
 def _decision(turn: int, project: str, model: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ It has no table of its own: the reviews that were concluded or withdrawn are its
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from domain.derivations import Language, derivation
 from domain.times import format_instant, parse_instant
 from domain.vote_rules import rule_in_force
 from projections.portfolio import PORTFOLIO_TABLE
+from projections.register_texts import FEW, few_that_speak_of
 from projections.reviews import TABLE
 from projections.statements import Connection, Statement, identity
 from projections.visibility import Breadth, breadth_of, reader_values, visible
@@ -89,7 +91,7 @@ class Decision:
 
 
 @lru_cache(maxsize=256)
-def _register(breadth: Breadth, narrowed: frozenset[str], words: int) -> Statement:
+def _register(breadth: Breadth, narrowed: frozenset[str], words: int, *, few: bool) -> Statement:
     shown = (_C[name] for name in _SHOWN)
     query = (
         sa.select(_P.key.label("project_key"), _P.title, _C.rule, *shown)
@@ -103,6 +105,8 @@ def _register(breadth: Breadth, narrowed: frozenset[str], words: int) -> Stateme
         .order_by(_C.effective_at.desc(), _C.position.desc())
         .limit(sa.bindparam("most"))
     )
+    if few:
+        query = query.where(_C.review_id.in_([sa.bindparam(name) for name in _FEW]))
     for name in sorted(narrowed):
         query = query.where(_NARROWED[name] == sa.bindparam(f"of_{name}"))
     for place in range(words):
@@ -133,16 +137,29 @@ def _place(element: _Place, compiler: Any, **options: Any) -> str:
     return f"{name}({compiler.process(element.clauses, **options)})"
 
 
-def _speaks_of(place: int) -> ColumnElement[bool]:
-    """Find a word in what is said of a decision, or in key and title of its project; nothing sealed is read.
+def _named(place: int) -> sa.Select[Any]:
+    """Find the projects in whose key or title a word stands.
 
     SQLite makes only ASCII letters small, so titles are also asked for the word with its others made large.
     """
     word: sa.BindParameter[str] = sa.bindparam(f"word_{place}")
     large: sa.BindParameter[str] = sa.bindparam(f"large_{place}")
     called = sa.func.lower(_P.key.concat(" ").concat(_P.title))
-    named = sa.or_(_Place(called, word) > 0, _Place(called, large) > 0)
-    return sa.or_(_Place(_C.searched, word) > 0, _C.project_id.in_(sa.select(_P.project_id).where(named)))
+    return sa.select(_P.project_id).where(sa.or_(_Place(called, word) > 0, _Place(called, large) > 0))
+
+
+def _speaks_of(place: int) -> ColumnElement[bool]:
+    """Find a word in what is said of a decision, or in key and title of its project; nothing sealed is read."""
+    word: sa.BindParameter[str] = sa.bindparam(f"word_{place}")
+    return sa.or_(_Place(_C.searched, word) > 0, _C.project_id.in_(_named(place)))
+
+
+_FEW = tuple(f"few_{place}" for place in range(FEW))
+_NAMED = Statement(
+    sa.select(_C.review_id)
+    .where(_C.project_id.in_(_named(0)), _C.position.is_not(None))
+    .limit(sa.bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +197,10 @@ def decision_register(
     }
     by = {name: str(value) for name, value in narrowed.items() if value is not None}
     words = asked.text.lower().split()[:WORDS_MOST]
-    statement = _register(breadth_of(reader), frozenset(by), len(words))
+    few = _few(connection, words)
+    if few is not None and not few:
+        return ()
+    statement = _register(breadth_of(reader), frozenset(by), len(words), few=few is not None)
     values: dict[str, Any] = {
         "since": format_instant(asked.since) if asked.since else _BEGINNING,
         "until_at": format_instant(asked.until) if asked.until else _END,
@@ -189,9 +209,27 @@ def decision_register(
         **{f"of_{name}": value for name, value in by.items()},
         **{f"word_{place}": word for place, word in enumerate(words)},
         **{f"large_{place}": _large(word) for place, word in enumerate(words)},
+        **({} if few is None else dict(zip_longest(_FEW, sorted(few), fillvalue=""))),
         **reader_values(reader),
     }
     return tuple(_decision(row) for row in connection.rows(statement, **values))
+
+
+def _few(connection: Connection, words: list[str]) -> frozenset[str] | None:
+    """Give the decisions in which all rare words stand (None: no word is rare); what else is asked is asked of those.
+
+    A word also stands in a decision if it stands in key or title of its project.
+    """
+    found: frozenset[str] | None = None
+    for word in words:
+        spoken = few_that_speak_of(connection, word)
+        if spoken is None:
+            continue
+        named = connection.rows(_NAMED, word_0=word, large_0=_large(word), most=FEW + 1)
+        both = spoken | {str(row[0]) for row in named}
+        if len(both) <= FEW:
+            found = both if found is None else found & both
+    return found
 
 
 def _large(word: str) -> str:

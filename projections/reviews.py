@@ -31,6 +31,7 @@ from domain.times import format_instant, parse_instant
 from domain.units import Unit
 from projections.base import Projection
 from projections.check_calendar import DueItem
+from projections.register_texts import TEXTS, keep_text
 from projections.statements import BigInt, Connection, Statement
 
 TABLE = sa.Table(
@@ -100,6 +101,7 @@ _END = Statement(
         {name: sa.bindparam(name) for name in _ENDED} | {"searched": _C.searched.concat(sa.bindparam("said"))}
     )
 )
+_SAID = Statement(sa.select(_C.searched).where(_OF_REVIEW))
 _VACATE = Statement(sa.update(TABLE).where(_OF_REVIEW).values(seats=_C.seats - 1))
 _NEXT_ROUND = Statement(sa.update(TABLE).where(_OF_REVIEW).values(due_at=sa.bindparam("due_at")))
 _BASELINE = Statement(
@@ -274,6 +276,9 @@ def _end(event: Any, position: int, connection: Connection, **said: str | None) 
     }
     heard = f" {said.get('wording') or ''}".lower()
     connection.run(_END, review=str(event.originator_id), said=heard, **ended)
+    row = connection.row(_SAID, review=str(event.originator_id))
+    if row is not None:
+        keep_text(connection, position, event.originator_id, str(row[0]))
 
 
 def _phase_entered(event: Project.PhaseEntered, _position: int, connection: Connection) -> None:
@@ -291,7 +296,7 @@ def _phase_entered(event: Project.PhaseEntered, _position: int, connection: Conn
 REVIEWS = Projection(
     name="reviews",
     version=1,
-    tables=(TABLE,),
+    tables=(TABLE, TEXTS),
     folds={
         GateReview.Requested: _requested,
         GateReview.Opened: _opened,

@@ -65,10 +65,13 @@ def _against(
 ) -> Iterator[Unmet | None]:
     yield closed(project.key, project.phase)
     yield before_opening(review.concluded_at, work.act)
-    if review.id not in project.moved_by or review.outcome is None or not review.outcome.passes:
+    if (
+        review.id not in project.moved_by
+        or review.outcome is None
+        or not review.outcome.passes
+        or (command.days is not None and (project.baseline is None or project.baseline.end is None))
+    ):
         yield unmet(Refusal.TOLERANCE_WITHOUT_APPROVAL, review=str(review.id), project=project.key)
-    elif command.days is not None and (project.baseline is None or project.baseline.end is None):
-        yield unmet(Refusal.TOLERANCE_WITHOUT_APPROVAL, project=project.key)
 
 
 def forecast_measure(command: ForecastMeasure, work: Work) -> None:

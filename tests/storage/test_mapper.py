@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -41,6 +42,7 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     type(None): st.none(),
     UUID: st.uuids(),
     date: st.dates(),
+    Decimal: st.decimals(allow_nan=False, allow_infinity=False, places=2),
     datetime: INSTANTS,
     Any: PLAIN,
 }

@@ -98,6 +98,7 @@ def furnish(city: City, programme: UUID, staff: Staff, word: str, *, public: boo
             "evidence_id",
             "meeting_id",
             "appointment_id",
+            "exception_id",
         )
     }
     _decide(city, project, made, staff, word)
