@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum, StrEnum
 from importlib import import_module
 from types import NoneType, UnionType
@@ -28,7 +29,7 @@ from workflows.notices import NOTICES
 
 TOPIC = re.compile(r"(?P<noun>[a-z]+(_[a-z]+)*)\.(?P<fact>[a-z]+(_[a-z]+)*)\.v(?P<version>[1-9][0-9]*)")
 TEXTS = get_args(Public)[1], get_args(Key)[1]
-PLAIN = {UUID, date, datetime, int, bool, NoneType, Note, Sealed}
+PLAIN = {UUID, Decimal, date, datetime, int, bool, NoneType, Note, Sealed}
 # Figures and words of a rule as its own module writes and reads them; neither names people nor holds free text.
 READ_BY_THEIR_OWN_MODULE = {
     ("board.vote_rule_set.v1", "rule"),
