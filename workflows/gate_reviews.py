@@ -66,10 +66,7 @@ class OpenGateReview(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastVote(Command):
-    """Vote on the dossier one has seen, perhaps for an absent member; the reason may concern persons and is sealed.
-
-    Where the rule knows several rounds, a vote in a later one names it: a late vote never counts in the next.
-    """
+    """Vote on the dossier and in the round one has seen, perhaps for an absent member; the reason is sealed."""
 
     review_id: UUID
     choice: Choice
@@ -287,14 +284,13 @@ def _elsewhere(project: Project, gate: Gate) -> Unmet | None:
 def cast_vote(command: CastVote, work: Work) -> None:
     """Cast the acting person's vote, from their own seat or for the member they stand in for."""
     voter, principal = work.person_id, command.on_behalf_of
-    reason = Note(voter, command.reason) if command.reason else None
     review = work.get(GateReview, command.review_id)
     right = review.seat_of(voter) if principal is None else review.deputy_for(principal, voter)
     review.cast_vote(
         voter,
         command.choice,
         VotingPaper(command.dossier_sha256, command.round),
-        reason,
+        Note(voter, command.reason) if command.reason else None,
         work.act,
         principal=principal,
         lapsed=right is not None and _lapsed(voter, right.mandate_id, work.act.recorded_at, work),

@@ -8,7 +8,7 @@ from domain.consultation_values import Advice, ReviewStep, against_steps
 from domain.gate_reviews import GateReview
 from domain.programme_settings import ConsultationRole
 from domain.refusals import Refusal, Refused
-from tests.support.builders import DOSSIER, act, day, frozen, matter, panel, requested
+from tests.support.builders import PAPER, act, day, frozen, matter, panel, requested
 from tests.support.electorates import ADA, BO, EVE, YES
 from tests.support.story import given
 
@@ -31,7 +31,7 @@ def test_the_vote_waits_for_mandatory_steps_only() -> None:
     waiting.record_consultation(1, Advice.AGAINST, "", EVE, act(1))
     waiting.open(frozen(), day(10), act(2), panel())
     for voter in (ADA, BO):
-        waiting.cast_vote(voter, YES, DOSSIER, None, act(3))
+        waiting.cast_vote(voter, YES, PAPER, None, act(3))
     assert waiting.steps_owed() == (NOTING,)
 
 

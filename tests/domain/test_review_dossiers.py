@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from domain.ballots import Choice, Tally
 from domain.derivations import derivation
-from domain.gate_review_values import DossierItem, Outcome, RecusalGround
+from domain.gate_review_values import DossierItem, Outcome, RecusalGround, VotingPaper
 from domain.gate_reviews import GateReview
 from domain.refusals import Refusal
 from domain.review_dossiers import CriterionClaim, DossierChange, Papers
 from domain.vote_rules import SIMPLE_MAJORITY, Closes
-from tests.support.builders import DOSSIER, act, requested, review
+from tests.support.builders import DOSSIER, PAPER, act, requested, review
 from tests.support.electorates import ADA, BO, CY, EVE, NO, YES
 from tests.support.story import given
 
@@ -35,11 +35,11 @@ def test_votes_on_the_old_papers_are_void_and_all_vote_again() -> None:
     change(changed)
     assert (changed.ballots, changed.frozen_vote().dossier_sha256) == ({}, NEW_HASH)
     assert [(one.ballot.person_id, one.dossier_sha256) for one in changed.voided_votes] == [(ADA, DOSSIER)]
-    given(changed).when(lambda it: it.cast_vote(ADA, YES, DOSSIER, None, act(4))).refused(
+    given(changed).when(lambda it: it.cast_vote(ADA, YES, PAPER, None, act(4))).refused(
         Refusal.DOSSIER_CHANGED, expected=NEW_HASH, given=DOSSIER
     )
     for voter in (ADA, BO):
-        changed.cast_vote(voter, NO, NEW_HASH, None, act(4))
+        changed.cast_vote(voter, NO, VotingPaper(NEW_HASH), None, act(4))
     assert changed.outcome is Outcome.REJECT
     assert "1 Stimme auf frühere Unterlagen zählt nicht" in derivation(changed.tally(), "de")
     assert changed.tally().to_data()["voided"] == 1
@@ -56,7 +56,7 @@ def test_a_count_says_nothing_of_void_votes_where_there_are_none() -> None:
 def test_a_vote_on_the_new_papers_is_not_cast_before_they_were_there() -> None:
     changed = review()
     change(changed, at=5)
-    given(changed).when(lambda it: it.cast_vote(ADA, YES, NEW_HASH, None, act(4))).refused(
+    given(changed).when(lambda it: it.cast_vote(ADA, YES, VotingPaper(NEW_HASH), None, act(4))).refused(
         Refusal.EFFECTIVE_BEFORE_LAST_MOVE
     )
 
@@ -88,7 +88,7 @@ def test_a_change_then_the_same_votes_gives_the_result_of_these_votes(votes: dic
     plain, changed = review(ALL_VOTED, votes), review(ALL_VOTED, votes)
     change(changed)
     for voter, choice in votes.items():
-        changed.cast_vote(voter, choice, NEW_HASH, None, act(4))
+        changed.cast_vote(voter, choice, VotingPaper(NEW_HASH), None, act(4))
     assert replace(changed.tally(), voided=0) == plain.tally()
     assert len(changed.voided_votes) == len(votes)
 
