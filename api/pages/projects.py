@@ -93,8 +93,7 @@ def project_page(
         **acting_shown(connection, here, visitor, (row, definition), words),
         checklists=_checklists(connection, here, reader, (row, definition), visitor) if as_of.present else (),
         papers=evidence_list(connection, reader, By.PROJECT, row.project_id) if as_of.present else (),
-        sent=sent,
-        entered=sent.form if sent else {},
+        **entered(sent),
         as_of=as_of,
         now=now,
         zone=programme.zone,
@@ -129,6 +128,11 @@ def _checklists(
     leads = visitor is not None and visitor.signed_in.person_id == row.lead and row.lead is not None
     inside = leads or knows_persons(reader, row.programme_id)
     return checklists_of(connection, here, row, definition, inside=inside)
+
+
+def entered(sent: Sent | None) -> dict[str, Any]:
+    """Give a form that was refused, and what was entered into it."""
+    return {"sent": sent, "entered": sent.form if sent else {}}
 
 
 def _works_on(reader: Reader, row: PortfolioRow) -> bool:
