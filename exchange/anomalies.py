@@ -4,8 +4,11 @@ Nothing is corrected. A `stop` keeps its row out until the list or the mapping i
 asks a person to look, a `note` says what was seen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.lifecycle_definitions import Label
 
 
 class Severity(StrEnum):
@@ -51,6 +54,15 @@ class AnomalyKind(StrEnum):
     PHASE_DIFFERS = "phase_differs"
     UNIT_DIFFERS = "unit_differs"
     NOT_LISTED = "not_listed"
+
+
+PhaseNames = Mapping[str, Label]
+"""What people call the phases of a lifecycle, by key."""
+
+
+def phase_named(names: PhaseNames, key: str) -> Label:
+    """Give what people call a phase; one that has no name is called by its key."""
+    return names.get(key) or Label(de=key, en=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +263,8 @@ _SENTENCES: dict[AnomalyKind, tuple[Severity, str, str]] = {
 def anomaly(kind: AnomalyKind, row: int, column: str, wording: str, **facts: object) -> Anomaly:
     """Make the finding of a kind; `facts` fill its sentence. Row 0 and no column mean the file as a whole."""
     severity, de, en = _SENTENCES[kind]
+    facts_de = {name: fact.de if isinstance(fact, Label) else fact for name, fact in facts.items()}
+    facts_en = {name: fact.en if isinstance(fact, Label) else fact for name, fact in facts.items()}
     where_de = f"Zeile {row}, Spalte „{column}“: " if column else f"Zeile {row}: " if row else ""
     where_en = f"Row {row}, column “{column}”: " if column else f"Row {row}: " if row else ""
     return Anomaly(
@@ -259,6 +273,6 @@ def anomaly(kind: AnomalyKind, row: int, column: str, wording: str, **facts: obj
         wording=wording,
         kind=kind,
         severity=severity,
-        de=where_de + de.format(wording=wording, **facts),
-        en=where_en + en.format(wording=wording, **facts),
+        de=where_de + de.format(wording=wording, **facts_de),
+        en=where_en + en.format(wording=wording, **facts_en),
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
+from types import MappingProxyType
 from uuid import UUID
 
 from domain.project_values import GoalLink, Plan
 from domain.projects import Project
 from domain.units import unit_id
-from exchange.anomalies import Anomaly, AnomalyKind, anomaly
+from exchange.anomalies import Anomaly, AnomalyKind, PhaseNames, anomaly, phase_named
 from exchange.import_mappings import ImportMapping
 from exchange.project_rows import ProjectRow
 
@@ -154,7 +155,12 @@ _KINDS: Mapping[Field, AnomalyKind] = {
 }
 
 
-def oddities(row: ProjectRow, found: tuple[Difference, ...], mapping: ImportMapping) -> Iterator[Anomaly]:
+def oddities(
+    row: ProjectRow,
+    found: tuple[Difference, ...],
+    mapping: ImportMapping,
+    phases: PhaseNames = MappingProxyType({}),
+) -> Iterator[Anomaly]:
     """Point out the differences that somebody must look at before or after the import."""
     columns = mapping.columns
     headers = {Field.TITLE: columns.title, Field.PHASE: columns.status, Field.LEAD_UNIT: columns.lead_unit}
@@ -163,4 +169,7 @@ def oddities(row: ProjectRow, found: tuple[Difference, ...], mapping: ImportMapp
         if kind is not None:
             header = headers[one.field] or columns.title
             wording = row.source.wording.get(header, one.list_says)
-            yield anomaly(kind, row.source.row, header, wording, list=one.list_says, book=one.book_says)
+            said: tuple[object, object] = (one.list_says, one.book_says)
+            if one.field is Field.PHASE:
+                said = (phase_named(phases, one.list_says), phase_named(phases, one.book_says))
+            yield anomaly(kind, row.source.row, header, wording, list=said[0], book=said[1])

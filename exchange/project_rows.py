@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
+from domain.lifecycle_definitions import Label
 from domain.project_values import GoalLink, RunState, SourceRow
 from domain.times import Precision
-from exchange.anomalies import Anomaly, AnomalyKind, Severity, anomaly
+from exchange.anomalies import Anomaly, AnomalyKind, PhaseNames, Severity, anomaly, phase_named
 from exchange.german_dates import DateCell, UnreadableDate, read_date
 from exchange.import_mappings import ImportMapping, StatusMeaning, same_word
 from exchange.tables import Row, Table, TableFault, UnreadableTable
@@ -61,11 +63,16 @@ class _Reading:
     on: date
     keys: dict[str, int]
     titles: dict[str, int]
+    phases: PhaseNames
     found: list[Anomaly] = field(default_factory=list)
 
     def cell(self, header: str | None) -> str:
         """Give the cell under a header; a column the mapping does not name is empty."""
         return "" if header is None else self.row.cells[header]
+
+    def phase(self, status: StatusMeaning) -> Label:
+        """Give what people call the phase a status word means."""
+        return phase_named(self.phases, status.phase)
 
     def find(self, kind: AnomalyKind, header: str | None, **facts: object) -> None:
         """Take down a finding at a cell, or at the title if no column holds it."""
@@ -73,8 +80,10 @@ class _Reading:
         self.found.append(anomaly(kind, self.row.number, column, self.cell(column), **facts))
 
 
-def read_projects(table: Table, mapping: ImportMapping, *, on: date) -> ImportReport:
-    """Read every row; `on` is the day against which dates are judged.
+def read_projects(
+    table: Table, mapping: ImportMapping, *, on: date, phases: PhaseNames = MappingProxyType({})
+) -> ImportReport:
+    """Read every row; `on` is the day against which dates are judged, `phases` is what findings call phases.
 
     A list without the columns the mapping names raises `UnreadableTable` naming all of them.
     """
@@ -84,7 +93,7 @@ def read_projects(table: Table, mapping: ImportMapping, *, on: date) -> ImportRe
     keys: dict[str, int] = {}
     titles: dict[str, int] = {}
     for number, row in enumerate(table.rows, start=1):
-        reading = _Reading(row, mapping, on, keys, titles)
+        reading = _Reading(row, mapping, on, keys, titles, phases)
         if _continues(reading):
             found += reading.found
             continue
@@ -253,10 +262,14 @@ def _status(reading: _Reading) -> StatusMeaning | None:
             reading.find(AnomalyKind.STATUS_UNKNOWN, header, known=_listed(mapping.status_words))
         return None
     if parts:
-        reading.find(AnomalyKind.STATUS_COMBINED, header, part=parts[0], phase=status.phase)
+        reading.find(AnomalyKind.STATUS_COMBINED, header, part=parts[0], phase=reading.phase(status))
     if (reason := status.needs_review) is not None:
         reading.find(
-            AnomalyKind.STATUS_TO_REVIEW, header, phase=status.phase, reason_de=reason.de, reason_en=reason.en
+            AnomalyKind.STATUS_TO_REVIEW,
+            header,
+            phase=reading.phase(status),
+            reason_de=reason.de,
+            reason_en=reason.en,
         )
     return status
 
@@ -303,7 +316,7 @@ def _judge_dates(reading: _Reading, status: StatusMeaning, start: DateCell, end:
             columns.planned_start,
             start=_german(start.last_day),
             on=on,
-            phase=status.phase,
+            phase=reading.phase(status),
         )
     if end.last_day is None:
         return

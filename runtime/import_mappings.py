@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from domain.lifecycle_definitions import Label
 from domain.lifecycles import Lifecycle
 from domain.programmes import Programme
+from exchange.anomalies import PhaseNames
 from exchange.import_mappings import ImportMapping, read_mapping
 from exchange.mappings import names as shipped_names
 from exchange.mappings import shipped_mapping
@@ -88,6 +90,15 @@ def require_fitting(mapping: ImportMapping, context: OrganisationContext) -> Pro
             f"(es hat: {here}).",
         )
     return programme
+
+
+def phase_names(mapping: ImportMapping, context: OrganisationContext) -> PhaseNames:
+    """Give what people call the phases of the lifecycle a mapping is for."""
+    governed = context.store.load(Programme, _programme(mapping, context).programme_id)
+    adopted = governed.lifecycles.get(mapping.lifecycle.key) if governed else None
+    lifecycle = context.store.load(Lifecycle, adopted) if adopted else None
+    phases = lifecycle.definition().phases if lifecycle else ()
+    return {one.key: Label(de=one.label.de or one.key, en=one.label.en or one.key) for one in phases}
 
 
 def _programme(mapping: ImportMapping, context: OrganisationContext) -> ProgrammeName:

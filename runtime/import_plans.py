@@ -17,7 +17,7 @@ from domain.import_batches import ImportBatch, ImportedFile, batch_id
 from domain.project_values import Plan, project_id
 from domain.projects import Project
 from domain.times import Effective, effective_on, local_date
-from exchange.anomalies import Anomaly, AnomalyKind, anomaly
+from exchange.anomalies import Anomaly, AnomalyKind, PhaseNames, anomaly
 from exchange.import_mappings import ImportMapping, same_word
 from exchange.json_lists import read_json_list
 from exchange.project_differences import Book, Difference, differences, merged_plan, oddities
@@ -26,7 +26,7 @@ from exchange.workbooks import read_table
 from projections.names import ProgrammeName
 from projections.registrations import Registration, registrations
 from projections.statements import Connection
-from runtime.import_mappings import require_fitting
+from runtime.import_mappings import phase_names, require_fitting
 from runtime.imported_goals import system_of
 from runtime.organisations import OrganisationContext
 
@@ -71,6 +71,7 @@ class ImportPlan:
     rows: tuple[PlannedRow, ...]
     stopped: tuple[Anomaly, ...]
     anomalies: tuple[Anomaly, ...]
+    phases: PhaseNames
 
     @property
     def mapping_sha256(self) -> str:
@@ -127,13 +128,14 @@ def plan_import(context: OrganisationContext, data: bytes, name: str, mapping: I
         UnfitImport: the mapping does not fit the organisation.
     """
     programme = require_fitting(mapping, context)
-    report = read_list(data, name, mapping, context.clock.now(), programme.zone)
+    phases = phase_names(mapping, context)
+    report = read_list(data, name, mapping, (context.clock.now(), programme.zone), phases)
     with context.reading() as connection:
         known = registrations(connection, programme.programme_id)
         rows = tuple(
             _planned(context, connection, (mapping, programme), _identified(report, mapping, known), known)
         )
-    found = [odd for one in rows for odd in oddities(one.row, one.differences, mapping)]
+    found = [odd for one in rows for odd in oddities(one.row, one.differences, mapping, phases)]
     if not report.stopped:
         found += _not_listed(mapping, known, {one.row.key for one in rows})
     return ImportPlan(
@@ -144,18 +146,21 @@ def plan_import(context: OrganisationContext, data: bytes, name: str, mapping: I
         rows=rows,
         stopped=report.stopped,
         anomalies=(*report.anomalies, *found),
+        phases=phases,
     )
 
 
-def read_list(data: bytes, name: str, mapping: ImportMapping, now: datetime, zone: str) -> ImportReport:
-    """Read the rows of a file by a mapping."""
+def read_list(
+    data: bytes, name: str, mapping: ImportMapping, now_in: tuple[datetime, str], phases: PhaseNames
+) -> ImportReport:
+    """Read the rows of a file by a mapping; `now_in` is the time and the zone in which it is a day."""
     at = mapping.list_at
     table = (
         read_json_list(data, name=name, at=at)
         if at
         else read_table(data, name=name, expected=mapping.headers(), sheet=mapping.sheet)
     )
-    return read_projects(table, mapping, on=local_date(now, zone))
+    return read_projects(table, mapping, on=local_date(*now_in), phases=phases)
 
 
 def run_of(context: OrganisationContext, plan: ImportPlan) -> int:

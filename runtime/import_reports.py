@@ -1,10 +1,11 @@
 """What a plan says, for people and for programs: created, changed, left, and everything odd."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from domain.lifecycle_definitions import Label
-from exchange.anomalies import Anomaly, Severity
+from exchange.anomalies import Anomaly, PhaseNames, Severity, phase_named
 from exchange.project_differences import Difference, Field
 from projections.plain_words import GOAL_LINKS, RUN_STATES, WordList, word
 from runtime.import_plans import ImportPlan, PlannedRow, RowState
@@ -78,8 +79,14 @@ def _anomaly_data(one: Anomaly) -> dict[str, Any]:
     }
 
 
-def difference_line(difference: Difference, language: str) -> str:
-    """Say one difference in a line."""
+def difference_line(difference: Difference, language: str, phases: PhaseNames) -> str:
+    """Say one difference in a line; phases are called as people call them."""
+    if difference.field is Field.PHASE:
+        said, known = (
+            phase_named(phases, key).in_language(language)
+            for key in (difference.list_says, difference.book_says)
+        )
+        difference = replace(difference, list_says=said, book_says=known)
     words = _VALUES.get(difference.field)
     said, known = (
         word(words, value, language) if words else value
@@ -100,7 +107,7 @@ def report_lines(plan: ImportPlan, language: str) -> Iterator[str]:
         yield f"{one.severity.value}: {one.en if language == 'en' else one.de}"
     for row in plan.rows:
         for difference in row.differences:
-            yield f"{row.row.key}: {difference_line(difference, language)}"
+            yield f"{row.row.key}: {difference_line(difference, language, plan.phases)}"
     counts = plan.counts
     if language == "en":
         yield (

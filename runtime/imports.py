@@ -22,7 +22,7 @@ from exchange.import_mappings import ImportMapping
 from exchange.project_differences import Difference, Field, plan_of
 from exchange.project_rows import ImportReport, ProjectRow
 from exchange.refusal_texts import explain
-from runtime.import_mappings import UnfitImport, bytes_of, mapping_named, require_fitting
+from runtime.import_mappings import UnfitImport, bytes_of, mapping_named, phase_names, require_fitting
 from runtime.import_plans import ImportPlan, PlannedRow, RowState, plan_import, read_list, run_of
 from runtime.imported_goals import goals_to_establish, system_of
 from runtime.organisations import OrganisationContext
@@ -71,8 +71,8 @@ def read_report(context: OrganisationContext, file: Path, mapping: ImportMapping
     Raises:
         UnfitImport: the file is missing or may not be read.
     """
-    zone = require_fitting(mapping, context).zone
-    return read_list(bytes_of(file), file.name, mapping, context.clock.now(), zone)
+    now_in = (context.clock.now(), require_fitting(mapping, context).zone)
+    return read_list(bytes_of(file), file.name, mapping, now_in, phase_names(mapping, context))
 
 
 def import_file(

@@ -269,7 +269,7 @@ def report_page(request: Request, plan: ImportPlan) -> HTMLResponse:
             (
                 one,
                 word(STATES, one.state.value, language),
-                [difference_line(two, language) for two in one.differences],
+                [difference_line(two, language, plan.phases) for two in one.differences],
             )
             for one in changing[:ROWS_SHOWN]
         ],

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.lifecycle_definitions import Label
 from domain.project_values import GoalLink, RunState
 from domain.times import Precision
-from exchange.anomalies import Anomaly, AnomalyKind, Severity, anomaly
+from exchange.anomalies import Anomaly, AnomalyKind, Severity, anomaly, phase_named
 from exchange.csv_tables import read_csv
 from exchange.import_mappings import read_mapping
 from exchange.project_rows import ImportReport, ProjectRow, read_projects
@@ -395,3 +396,18 @@ def test_every_row_is_either_taken_or_stopped_with_a_reason(rows: list[list[str]
     assert taken | stopped == filled
     assert not taken & stopped
     assert all(isinstance(one, Anomaly) and one.severity is not Severity.STOP for one in report.anomalies)
+
+
+def test_findings_call_a_phase_as_people_do() -> None:
+    found = anomaly(
+        AnomalyKind.STARTED_IN_PREPARATION,
+        2,
+        "Start",
+        "",
+        start="01.01.2024",
+        on="08.01.2024",
+        phase=phase_named({"initiation": Label(de="Vorbereitung", en="Preparation")}, "initiation"),
+    )
+    assert "noch in „Vorbereitung“" in found.de
+    assert "still stands in “Preparation”" in found.en
+    assert phase_named({}, "initiation") == Label(de="initiation", en="initiation")
