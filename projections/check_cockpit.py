@@ -65,6 +65,7 @@ class CockpitRow(NamedTuple):
     before: Lights | None
     next_due_at: datetime | None
     next_check_id: UUID | None
+    next_reported: bool
 
 
 class _Sheet(NamedTuple):
@@ -161,6 +162,7 @@ def _project(project: tuple[Any, ...], checks: list[_Check], now: datetime) -> C
         before=_lights(told[-2]) if len(told) > 1 else None,
         next_due_at=parse_instant(following.due_at) if following else None,
         next_check_id=identity(following.check_id) if following else None,
+        next_reported=following is not None and following.standing is not None,
     )
 
 

@@ -1,6 +1,7 @@
 """The texts of the pages of project checks in English."""
 
 ENGLISH_OF_CHECKS = {
+    "schon abgegeben": "handed in already",
     "Dringenderes": "More pressing",
     "Seite {number} von {count}": "Page {number} of {count}",
     "Seiten des Cockpits": "Pages of the cockpit",

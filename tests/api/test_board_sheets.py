@@ -236,6 +236,16 @@ def test_the_cockpit_names_who_is_late_and_who_was_returned(city: City, visit: V
     assert "angenommen: 1" in pia.page("/city/projektchecks").text
 
 
+def test_the_cockpit_says_of_the_next_check_that_it_was_handed_in_already(
+    city: City, visit: Visit, running: UUID, check: UUID
+) -> None:
+    ahead = following(city, running, check)
+    pia = visit("pia")
+    assert "schon abgegeben" not in pia.page("/city/projektchecks").text
+    report(city, ahead)
+    assert "schon abgegeben" in pia.page("/city/projektchecks").text
+
+
 def test_a_long_cockpit_is_shown_page_by_page_the_most_pressing_first(
     city: City, visit: Visit, check: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

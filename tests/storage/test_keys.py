@@ -40,6 +40,14 @@ def keys(tmp_path: Path) -> KeyStore:
     return KeyStore.at(tmp_path / "keys.db")
 
 
+def test_a_tag_is_the_same_for_one_subject_and_purpose_until_the_key_is_erased(keys: KeyStore) -> None:
+    mine = keys.tag(EVE, "mail")
+    assert keys.tag(EVE, "mail") == mine
+    assert len({mine, keys.tag(EVE, "other"), keys.tag(BO, "mail")}) == 3
+    keys.erase(EVE)
+    assert keys.tag(EVE, "mail") != mine
+
+
 @given(text=st.text(st.characters(exclude_categories=["Cs"])), field=st.text(min_size=1, max_size=9))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_sealed_text_opens_to_what_was_said(keys: KeyStore, text: str, field: str) -> None:
