@@ -1,6 +1,7 @@
 """The texts of the pages of project checks in English."""
 
 ENGLISH_OF_CHECKS = {
+    "ohne Datum": "without a date",
     "schon abgegeben": "handed in already",
     "Dringenderes": "More pressing",
     "Seite {number} von {count}": "Page {number} of {count}",

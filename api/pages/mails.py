@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -11,6 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from api.pages.portfolio import ZONE
 from api.pages.questions import organisation_of
 from api.pages.rendering import keeps_mail, page
 from api.pages.visitors import Visitor, visitor_of
@@ -27,7 +29,7 @@ class KeptMail:
 
     to: str
     subject: str
-    date: str
+    sent_at: datetime | None
     text: str
 
 
@@ -41,7 +43,9 @@ def show_mails(
     if not keeps_mail(here):
         raise HTTPException(404)
     files = sorted((here.folder / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return page(request, "mails.html.j2", mails=list(_read(files[:MOST])), total=len(files), most=MOST)
+    return page(
+        request, "mails.html.j2", mails=list(_read(files[:MOST])), total=len(files), most=MOST, zone=ZONE
+    )
 
 
 def _read(files: list[Path]) -> Iterator[KeptMail]:
@@ -51,6 +55,6 @@ def _read(files: list[Path]) -> Iterator[KeptMail]:
         yield KeptMail(
             to=str(mail["To"] or ""),
             subject=str(mail["Subject"] or ""),
-            date=str(mail["Date"] or ""),
+            sent_at=mail["Date"].datetime if mail["Date"] else None,
             text=str(body.get_content()) if body else "",
         )

@@ -32,6 +32,15 @@ def test_kept_mails_are_shown_as_text(city: City, browser: Browser) -> None:
     assert "Noch keine Mails." not in text
 
 
+def test_a_kept_mail_says_when_it_was_sent_and_leads_where_it_says(city: City, client: TestClient) -> None:
+    keep(city.here.folder, "one", MAIL + "Zum Blatt: https://gatebook.city.example/city/")
+    keep(city.here.folder, "two", "To: bo@city.example\nDate: gestern\n\nGuten Tag")
+    answer = client.get("/city/postausgang").text
+    assert "eve@city.example, 08.01.2024, 09:00 Uhr" in answer
+    assert 'href="https://gatebook.city.example/city/"' in answer
+    assert "bo@city.example, ohne Datum" in answer
+
+
 def test_a_hostile_mail_stays_text(city: City, client: TestClient) -> None:
     keep(city.here.folder, "one", MAIL.replace("Projektcheck", "<b>") + "<script>alert(1)</script>")
     answer = client.get("/city/postausgang").text
