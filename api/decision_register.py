@@ -1,8 +1,9 @@
 """The decision register over HTTP: what was decided, by whom, on which rule, with which result."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from domain.derivations import Language
 from domain.lifecycle_definitions import Label
 from domain.times import start_of_day
 from exchange.portfolio_csv import portfolio_csv
+from exchange.workbook_writing import workbook
 from projections.decision_register import Decision, RegisterFilter, decision_register
 from projections.names import board_names
 from runtime.organisations import OrganisationContext
@@ -30,6 +32,7 @@ router = part_of_api(__name__)
 
 MOST = 10_000
 CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     Label(de="Wirksam", en="Effective"),
     Label(de="Gremium", en="Board"),
@@ -111,7 +114,13 @@ def found_decisions(
     dependencies=[CAUGHT_UP],
     responses={
         **answers_to_questions({}),
-        200: {"description": "the table", "content": {CSV: {"schema": {"type": "string"}}}},
+        200: {
+            "description": "the table",
+            "content": {
+                CSV: {"schema": {"type": "string"}},
+                XLSX: {"schema": {"type": "string", "format": "binary"}},
+            },
+        },
     },
 )
 def export_decision_register(
@@ -120,34 +129,40 @@ def export_decision_register(
     reader: Reading,
     asked: Asked,
     wanted: Annotated[RegisterFilter, Depends(wanted_of)],
+    form: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
 ) -> Response:
-    """Give the decisions the reader may see as CSV (UTF-8, semicolons), the latest first."""
+    """Give the decisions the reader may see as CSV (UTF-8, semicolons) or XLSX, the latest first."""
     language = language_of(request)
     found = found_decisions(here, reader, asked, wanted)
     with here.reading() as connection:
         boards = {one.board_id: one.name for one in board_names(connection)}
-    table = portfolio_csv(
-        [one.in_language(language) for one in COLUMNS],
-        (
-            [
-                one.effective_at.astimezone(ZoneInfo(ZONE)).date(),
-                boards.get(one.board_id, ""),
-                one.project_key,
-                one.title,
-                one.gate,
-                one.matter_class,
-                one.motion,
-                one.outcome,
-                one.derivation(language),
-                one.wording,
-                one.position,
-            ]
-            for one in found
-        ),
-    )
-    name = f'attachment; filename="decisions-{here.slug}.csv"'
+    header = [one.in_language(language) for one in COLUMNS]
+    rows = _rows(found, boards, language)
+    name = f'attachment; filename="decisions-{here.slug}.{form}"'
     headers = {"Content-Disposition": name, "Content-Language": language}
-    return Response(table, media_type=f"{CSV}; charset=utf-8", headers=headers)
+    if form == "xlsx":
+        title = "Beschlussregister" if language == "de" else "Decisions"
+        return Response(workbook(title, header, rows), media_type=XLSX, headers=headers)
+    return Response(portfolio_csv(header, rows), media_type=f"{CSV}; charset=utf-8", headers=headers)
+
+
+def _rows(
+    found: Iterable[Decision], boards: Mapping[UUID, str], language: Language
+) -> Iterator[Sequence[str | date | int | None]]:
+    for one in found:
+        yield (
+            one.effective_at.astimezone(ZoneInfo(ZONE)).date(),
+            boards.get(one.board_id, ""),
+            one.project_key,
+            one.title,
+            one.gate,
+            one.matter_class,
+            one.motion,
+            one.outcome,
+            one.derivation(language),
+            one.wording,
+            one.position,
+        )
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """The decision register as a page: what was decided when, by whom, with which result and in which words."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -11,6 +12,7 @@ from api.pages.rendering import page
 from api.pages.surveys import Reading, surveying
 from api.pages.visitors import Here
 from api.pages.vocabulary import Vocabulary
+from domain.gate_review_values import Outcome
 from projections.decision_register import WITHDRAWN, Decision, RegisterFilter, decision_register
 from projections.plain_words import OUTCOMES
 from projections.portfolio import portfolio
@@ -18,6 +20,8 @@ from projections.sentences_of_reviews import ADVICE
 from projections.sentences_of_settings import CONSULTATION_ROLES
 
 router = APIRouter(include_in_schema=False)
+
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +37,17 @@ class Entry:
 
 @router.get("/{organisation}/beschluesse")
 def show_decisions(request: Request, here: Here, reader: Reading) -> HTMLResponse:
-    """Show the decisions on gates, the latest first."""
+    """Show the decisions on gates, the latest first; those that speak of all words asked for."""
+    entered = {name: request.query_params.get(name, "").strip()[:200] for name in ("q", "outcome", "board")}
     with surveying(request, here, reader) as survey:
-        wanted = RegisterFilter(until=None if survey.as_of.on is None else survey.on, known=survey.known)
-        found = decision_register(survey.connection, reader, wanted)
+        wanted = RegisterFilter(
+            text=entered["q"],
+            outcome=entered["outcome"] or None,
+            board_id=_board(entered["board"]),
+            until=None if survey.as_of.on is None else survey.on,
+            known=survey.known,
+        )
+        found = decision_register(survey.connection, reader, wanted, MOST)
         rows = {row.project_id: row for row in portfolio(survey.connection, reader)}
         shown = survey.shown
     words = survey.words
@@ -62,6 +73,13 @@ def show_decisions(request: Request, here: Here, reader: Reading) -> HTMLRespons
         "decision_register.html.j2",
         register=register,
         boards=words.boards,
+        # Of no other boards: not everybody may know of all there are.
+        chosen_from=sorted({(words.boards.get(one.board_id, "–"), str(one.board_id)) for one in found}),
+        outcomes=[(one.value, words.listed(OUTCOMES, one)) for one in Outcome]
+        + [(WITHDRAWN, words.text("zurückgezogen"))],
+        entered=entered,
+        limit=len(found) >= MOST,
+        most=MOST,
         **shown,
     )
 
@@ -74,6 +92,14 @@ def _consultation(decision: Decision, words: Vocabulary) -> str:
         advice = f", {words.listed(ADVICE, step.advice or '')}" if known else ""
         said.append(f"{step.body} ({words.listed(CONSULTATION_ROLES, step.role)}{advice})")
     return "; ".join(said)
+
+
+def _board(written: str) -> UUID | None:
+    """Read which board is asked for; what is no board's id asks for all."""
+    try:
+        return UUID(written) if written else None
+    except ValueError:
+        return None
 
 
 def _outcome(decision: Decision, words: Vocabulary) -> str:

@@ -1,6 +1,13 @@
 """The texts of the pages that look over whole programmes, in English."""
 
 ENGLISH_OF_SURVEYS = {
+    "Als Tabelle herunterladen:": "Download as a table:",
+    "Auflagen und ihr Stand": "Conditions and their state",
+    "Beschlüsse suchen und Stand wählen": "Search decisions and choose the date",
+    "Dazu ist kein Beschluss verzeichnet.": "No decision is recorded for this.",
+    "Gezeigt werden die letzten {count}. Suchen Sie genauer.": "The latest {count} are shown. Search more closely.",
+    "Unterlagen, Stimmen und Regel": "Documents, votes and rule",
+    "Wörter in Antrag, Wortlaut, Schlüssel oder Titel": "Words in motion, wording, key or title",
     "Abhängigkeiten": "Dependencies",
     "Abhängigkeiten und Synergien": "Dependencies and synergies",
     "Alle Auflagen": "All conditions",

@@ -5,6 +5,7 @@ from io import StringIO
 
 from httpx2 import Response
 
+from exchange.workbooks import read_table
 from tests.support.city import City
 from tests.support.programs import Programs
 from workflows.projects import RetitleProject, SetVisibility
@@ -54,3 +55,17 @@ def test_filters_and_times_hold_for_the_export_too(city: City, programs: Program
     assert programs["pia"].get("/portfolio/export", on="2999-01-01").status_code == 422
     city.do(SetVisibility(project_id=city.project, public=False), "pia")
     assert [row[0] for row in rows(programs.public.get("/portfolio/export"))[1:]] == ["CITY-2"]
+
+
+def test_the_decisions_are_exported_as_csv_and_as_a_workbook(city: City, programs: Programs) -> None:
+    review = city.request_release()
+    for who in ("ada", "bo"):
+        city.vote(review, who)
+    told = rows(programs["pia"].get("/decisions/export"))
+    answer = programs["pia"].get("/decisions/export", format="xlsx")
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["content-disposition"] == 'attachment; filename="decisions-city.xlsx"'
+    table = read_table(answer.content, name="decisions-city.xlsx")
+    assert [[row.cells[name] for name in table.headers] for row in table.rows] == told[1:]
+    assert list(table.headers) == told[0]
+    assert programs["pia"].get("/decisions/export", format="ods").status_code == 422

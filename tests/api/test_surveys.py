@@ -70,6 +70,21 @@ def test_a_decision_is_in_the_register_with_its_derivation(city: City, browser: 
     assert "Freigabe" not in browser.page("/city/beschluesse?on=2024-01-01").text
 
 
+def test_the_register_is_searched_by_words_and_leads_to_what_a_decision_rests_on(
+    city: City, browser: Browser
+) -> None:
+    review = city.request_release()
+    city.vote(review, "ada")
+    city.vote(review, "bo")
+    assert "angenommen" in browser.page("/city/beschluesse?q=FREIGEGEBEN+city-1&outcome=approve").text
+    for address in ("?q=Klärwerk", "?q=freigegeben&outcome=reject", f"?board={city.project}"):
+        assert "Dazu ist kein Beschluss verzeichnet." in browser.page(f"/city/beschluesse{address}").text
+    assert "No decision is recorded" in browser.page("/city/beschluesse?q=Klärwerk&lang=en").text
+    page = browser.page("/city/beschluesse?board=nichts")
+    assert f"/city/vorlagen/{review}" in page.links
+    assert any("/api/v1/city/decisions/export" in link and "format=xlsx" in link for link in page.links)
+
+
 def test_two_days_are_counted_beside_each_other(city: City, browser: Browser) -> None:
     city.do(ClassifyProject(project_id=city.project, scheme="art", value="intern"), "pia")
     asked = "/city/jahresvergleich?vorher=2023-12-31&nachher=2024-01-08"
