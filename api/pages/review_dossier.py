@@ -8,6 +8,7 @@ from uuid import UUID
 from api.pages.history import knows_persons
 from api.pages.vocabulary import Vocabulary
 from domain.access import Reader
+from domain.consultation_values import Consulted
 from domain.gate_review_values import Stage
 from domain.gate_reviews import GateReview
 from domain.lifecycle_definitions import LifecycleDefinition
@@ -172,6 +173,13 @@ def _steps(review: GateReview, seen: Seen, *, inside: bool) -> Iterator[ShownSte
             state=state,
             done=done,
             remark=said.remark if said is not None and told else "",
-            said_at=said.said_at if said is not None else (review.concluded_at if decides else None),
+            said_at=_said_at(review, said if told else None, decides=decides),
             open=said is None and not decides and notes is concluded,
         )
+
+
+def _said_at(review: GateReview, said: Consulted | None, *, decides: bool) -> datetime | None:
+    """Give when a body said what it said; the step of decision was taken with the decision."""
+    if decides:
+        return review.concluded_at
+    return said.said_at if said is not None else None
