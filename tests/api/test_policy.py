@@ -48,7 +48,7 @@ IN_PROJECTS: dict[str, set[str]] = {
         (
             "assignLead", "classifyProject", "setVisibility", "linkGoal", "makePermanent", "correctPhase",
             "correctRunState", "correctDates", "openGateReview", "meetCondition", "rejectProof", "withdrawRegistration",
-            "acceptSheet", "returnSheet", "settleToleranceException",
+            "acceptSheet", "returnSheet", "settleToleranceException", "recordConsultation",
         ),
         PMO,
     ),
