@@ -130,7 +130,7 @@ def test_two_levels_of_one_reminder_are_told_once(city: City) -> None:
     let_reminders_fall_due(city, ())
     assert keep(city).kept == 1
     (mail,) = kept(city)
-    assert text_of(mail).count("/projekte/CITY-2") == 1
+    assert text_of(mail).count("/blaetter/") == 1
     assert states(city) == ["sent", "sent"]
 
 
@@ -420,7 +420,7 @@ def test_a_check_reported_meanwhile_is_left_out_of_the_mail(city_on_each: City) 
     report = keep(city_on_each)
     assert (report.kept, report.cancelled) == (1, 1)
     (mail,) = kept(city_on_each)
-    assert text_of(mail).count("/projekte/") == 1
+    assert text_of(mail).count("/blaetter/") == 1
     assert "CITY-3" in text_of(mail)
 
 
