@@ -10,6 +10,7 @@ from runtime.demo.questions import answers, asks, gains_with, hands_on, mileston
 from runtime.demo.sheets import scale_of_lights
 from runtime.demo.sittings import Sitting, gate_item, minutes_item, need_item, other_item
 from runtime.demo.stage import Stage, at, day
+from runtime.demo.turns import called_off, costs_beyond, deputy
 from workflows.gate_reviews import DeferGateReview
 from workflows.projects import CorrectPhase, MoveProject, PauseProject, PlanDates, ResumeProject
 
@@ -57,6 +58,7 @@ def story(stage: Stage) -> None:
     _beside_the_gates(stage)
     scale_of_lights(stage)
     _in_meetings(stage)
+    _turns(stage)
     stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 
 
@@ -199,6 +201,16 @@ def _in_meetings(stage: Stage) -> None:
     june.close("11:00", {"O2": "Das Amt für Personal verweist auf die Aktenordnung."})
     june.approve("2024-07-03")
     _a_year_later(stage)
+
+
+def _turns(stage: Stage) -> None:
+    """Costs rise beyond what DIKON tolerates, a member is represented for a while, one meeting is not held."""
+    costs_beyond(stage, ("2024-03-07", "2024-10-09", "2024-10-23"), "DU-007", "start", "leitung-2")
+    deputy(stage, ("2025-07-02", "2025-10-01"), "dikon", "mitglied-4", "leitung-5")
+    autumn = Sitting(stage, "dikon", "2025-09-17", "21. Sitzung")
+    autumn.plan("2025-08-13", "2025-09-10", lambda: (other_item("Bericht des Digitalisierungsmanagements"),))
+    more = (other_item("Stand der Barrierefreiheit"),)
+    called_off(autumn, ("2025-09-03", "2025-09-24"), ("2025-09-15", more), "2025-09-22")
 
 
 def _a_year_later(stage: Stage) -> None:

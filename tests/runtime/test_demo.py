@@ -41,26 +41,17 @@ NEVER_TOLD = {
     **{
         EVENTS[topic]: "the invented course of no city comes to it"
         for topic in (
-            "board.deputy_appointed.v1",
-            "board.deputy_relieved.v1",
             "gate_review.circular_voided.v1",
             "gate_review.recusal_declared.v1",
             "gate_review.round_closed.v1",
             "import_batch.undone.v1",
-            "meeting.cancelled.v1",
-            "meeting.moved.v1",
-            "meeting.supplemented.v1",
             "person.absence_cancelled.v1",
             "person.absence_noted.v1",
             "person.deputy_named.v1",
             "person.mail_wish_stated.v1",
             "programme.mail_terms_set.v1",
             "programme.reminder_ladder_set.v1",
-            "project.measure_forecast.v1",
             "project.registration_withdrawn.v1",
-            "project.tolerance_exceeded.v1",
-            "project.tolerance_settled.v1",
-            "project.tolerances_set.v1",
         )
     },
 }
