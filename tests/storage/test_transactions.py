@@ -13,9 +13,10 @@ from domain.projects import Project
 from domain.refusals import Refused
 from domain.times import format_instant, parse_instant
 from projections.catalogue import TABLES
+from storage.mapper import UnreadableEvent
 from tests.support.city import City, person
 from tests.support.crashes import Crash, Statements, watched
-from tests.support.records import append, fact, open_record, rows, run
+from tests.support.records import append, dispose_of, fact, open_record, rows, run
 from workflows.commands import Actor
 from workflows.dispatch import COMMANDS, Conflict
 from workflows.gate_reviews import CastVote
@@ -218,6 +219,23 @@ def test_loading_what_does_not_exist_or_is_another_noun_gives_nothing(city_on_ea
     assert store.load(Project, person("nobody")) is None
     assert store.load(Project, city_on_each.board) is None
     assert store.load(Project, city_on_each.project) is not None
+
+
+def test_what_was_read_once_is_not_remembered_beyond_its_disposal(city_on_each: City) -> None:
+    store, project = city_on_each.here.store, city_on_each.project
+    assert store.load(Project, project) is not None
+    database = store.database
+    ((position,),) = rows(
+        database, f"SELECT position FROM events WHERE originator_id = '{project}' AND originator_version = 1"
+    )
+    dispose_of(database, position)
+    run(
+        database,
+        "UPDATE events SET state = NULL, metadata = NULL, state_salt = NULL, metadata_salt = NULL "
+        f"WHERE position = {position}",
+    )
+    with pytest.raises(UnreadableEvent, match="disposed of"):
+        store.load(Project, project)
 
 
 def test_an_event_outside_a_command_cannot_slip_into_the_transaction_of_another_record(
