@@ -29,7 +29,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pysqlite3": ("storage/", "bench/"),
     "python_calamine": ("exchange/workbooks.py",),
     "ruamel": ("workflows/", "exchange/"),
-    "smtplib": ("runtime/",),
+    "smtplib": ("runtime/", "bench/"),
     "sqlalchemy": ("storage/", "projections/", "bench/"),
     "sqlite3": ("storage/",),
     "starlette": ("api/", "bench/http.py"),
