@@ -45,7 +45,7 @@ class Count(NamedTuple):
                 return self.appointed
             case QuorumBase.ELIGIBLE:
                 return self.eligible
-            case QuorumBase.PRESENT:
+            case _:
                 return self.present
 
     def quorum_needed(self, terms: Terms) -> int:
@@ -73,7 +73,7 @@ class Count(NamedTuple):
                 return decided if terms.abstention is Abstention.IGNORED else decided + abstained
             case MajorityBase.ELIGIBLE:
                 return self.eligible
-            case MajorityBase.STATUTORY:
+            case _:
                 return self.statutory
 
     def majority_needed(self, terms: Terms) -> int:

@@ -56,6 +56,28 @@ def test_a_stored_tally_reads_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("voided", "de", "en"),
+    [
+        (0, "Ja 3, Nein 1; ", "yes 3, no 1; "),
+        (
+            1,
+            "Nein 1, 1 Stimme auf frühere Unterlagen zählt nicht; ",
+            "no 1, 1 vote on earlier documents void; ",
+        ),
+        (
+            2,
+            "Nein 1, 2 Stimmen auf frühere Unterlagen zählen nicht; ",
+            "no 1, 2 votes on earlier documents void; ",
+        ),
+    ],
+)
+def test_votes_on_earlier_documents_are_told_of(voided: int, de: str, en: str) -> None:
+    count = replace(counted(SIMPLE_MAJORITY, [YES, YES, YES, NO]), voided=voided)
+    assert de in derivation(count, "de")
+    assert en in derivation(count, "en")
+
+
+@pytest.mark.parametrize(
     ("rule", "said", "ending"),
     [
         (SIMPLE_MAJORITY, [YES, NO, NO, NO], "yes 1, no 3; 1 ≤ 1/2 of 4: rejected"),
