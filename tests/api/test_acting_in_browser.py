@@ -76,10 +76,10 @@ def test_a_lead_lays_files_before_the_project(served: Served, city: City, *, scr
         tab.get_by_text("Unterlagen hochladen", exact=True).click()
         notes: FilePayload = {"name": "Notiz.txt", "mimeType": "text/plain", "buffer": PLAIN}
         broken: FilePayload = {"name": "Notiz.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-        tab.get_by_label("Dateien").set_input_files(broken)
+        tab.get_by_label("Dateien", exact=True).set_input_files(broken)
         tab.get_by_role("button", name="Hochladen", exact=True).click()
         expect(tab.get_by_role("alert")).to_contain_text("Notiz.pdf")
-        tab.get_by_label("Dateien").set_input_files(notes)
+        tab.get_by_label("Dateien", exact=True).set_input_files(notes)
         tab.get_by_role("button", name="Hochladen", exact=True).click()
         expect(tab.get_by_role("link", name="Notiz.txt")).to_be_visible()
         assert read_paper(tab, "Notiz.txt") == PLAIN
