@@ -209,7 +209,7 @@ MY_TASKS = Projection(
         DecisionNeed.Answered: _over,
         DecisionNeed.Withdrawn: _over,
     },
-    ignores=frozenset({ProjectCheck.CalledOff})
+    ignores=frozenset({ProjectCheck.CalledOff, GateReview.BodyConsulted, GateReview.CriterionJudged})
     | events_of(
         Person,
         Unit,
