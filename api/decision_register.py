@@ -24,8 +24,10 @@ from domain.lifecycle_definitions import Label
 from domain.times import start_of_day
 from exchange.portfolio_csv import portfolio_csv
 from exchange.workbook_writing import workbook
-from projections.decision_register import Decision, RegisterFilter, decision_register
+from projections.decision_register import Decision, RegisterFilter
+from projections.every_decision import every_decision
 from projections.names import board_names
+from projections.other_decisions import DecisionKind, OtherDecision
 from runtime.organisations import OrganisationContext
 
 router = part_of_api(__name__)
@@ -47,15 +49,30 @@ COLUMNS = (
     Label(de="Eintrag Nr.", en="Entry no."),
 )
 _LATEST = 10**19
+GATE_REVIEW = "gate_review"
+"""The kind of a decision on a gate; what is decided otherwise has a kind of its own."""
+_IDS = ("review_id", "meeting_id", "about_id", "project_id", "requested_by", "decided_by")
+_TEXTS = ("project_key", "title", "gate", "matter_class", "item")
 _DECISION: dict[str, Any] = {
     "type": "object",
-    "required": ["review_id", "project_key", "gate", "outcome", "derivation", "effective_at", "position"],
+    "required": [
+        "kind",
+        "board_id",
+        "motion",
+        "outcome",
+        "derivation",
+        "wording",
+        "effective_at",
+        "position",
+    ],
     "properties": {
         name: {} if name == "tally" else schema
         for name, schema in {
             **schema_of(Decision)["properties"],
             "derivation": {"type": ["string", "null"]},
-            "requested_by": {"type": ["string", "null"], "format": "uuid"},
+            "kind": {"enum": [GATE_REVIEW, *(one.value for one in DecisionKind)]},
+            **{name: {"type": ["string", "null"], "format": "uuid"} for name in _IDS},
+            **{name: {"type": ["string", "null"]} for name in _TEXTS},
         }.items()
     },
 }
@@ -95,7 +112,7 @@ def wanted_of(
 
 def found_decisions(
     here: OrganisationContext, reader: Reader, asked: Times, wanted: RegisterFilter
-) -> tuple[Decision, ...]:
+) -> tuple[Decision | OtherDecision, ...]:
     """Give the decisions asked for, as of a day and as known."""
     now = here.clock.now()
     as_of = asked.in_zone(ZONE, now)
@@ -105,7 +122,7 @@ def found_decisions(
             until=None if as_of.on is None else as_of.instant(ZONE, now),
             known=as_of.position(connection),
         )
-        return decision_register(connection, reader, whole, most=MOST)
+        return every_decision(connection, reader, whole, most=MOST)
 
 
 @router.get(
@@ -147,17 +164,18 @@ def export_decision_register(
 
 
 def _rows(
-    found: Iterable[Decision], boards: Mapping[UUID, str], language: Language
+    found: Iterable[Decision | OtherDecision], boards: Mapping[UUID, str], language: Language
 ) -> Iterator[Sequence[str | date | int | None]]:
     for one in found:
+        gate, motion = (one.gate, one.motion) if isinstance(one, Decision) else ("", one.matter)
         yield (
             one.effective_at.astimezone(ZoneInfo(ZONE)).date(),
             boards.get(one.board_id, ""),
-            one.project_key,
-            one.title,
-            one.gate,
-            one.matter_class,
-            one.motion,
+            one.project_key or "",
+            one.title or "",
+            gate,
+            one.matter_class or "",
+            motion,
             one.outcome,
             one.derivation(language),
             one.wording,
@@ -186,31 +204,49 @@ def read_decision_register(
     return listed(request, [_shown(one, reader, language) for one in part], more)
 
 
-def _shown(one: Decision, reader: Reader, language: Language) -> dict[str, Any]:
+def _shown(one: Decision | OtherDecision, reader: Reader, language: Language) -> dict[str, Any]:
     """Show a decision; who asked for it and who decided it alone is not for the public."""
     insider = knows_persons(reader, one.programme_id)
     return {
-        "review_id": one.review_id,
+        **(_of_gate(one, insider=insider) if isinstance(one, Decision) else _of_other(one)),
         "project_id": one.project_id,
         "project_key": one.project_key,
         "title": one.title,
         "programme_id": one.programme_id,
         "board_id": one.board_id,
-        "gate": one.gate,
         "matter_class": one.matter_class,
-        "motion": one.motion,
-        "requested_by": one.requested_by if insider else None,
-        "rule_version": one.rule_version,
         "outcome": one.outcome,
-        "target": one.target,
         "tally": one.tally.to_data() if one.tally else None,
         "derivation": one.derivation(language),
         "decided_by": one.decided_by if insider else None,
-        "until": one.until,
         "wording": one.wording,
         "effective_at": one.effective_at,
         "recorded_at": one.recorded_at,
         "position": one.position,
+    }
+
+
+def _of_gate(one: Decision, *, insider: bool) -> dict[str, Any]:
+    return {
+        "kind": GATE_REVIEW,
+        "review_id": one.review_id,
+        "gate": one.gate,
+        "motion": one.motion,
+        "requested_by": one.requested_by if insider else None,
+        "rule_version": one.rule_version,
+        "target": one.target,
+        "until": one.until,
         "baseline_start": one.baseline_start,
         "baseline_end": one.baseline_end,
+    }
+
+
+def _of_other(one: OtherDecision) -> dict[str, Any]:
+    """Show where a decision on what is no gate is to be found: its meeting and item, and what it was about."""
+    return {
+        "kind": one.kind,
+        "meeting_id": one.meeting_id,
+        "item": one.item,
+        "about_id": one.about_id,
+        "motion": one.matter,
     }

@@ -14,7 +14,8 @@ from bench.measuring import RUNS, Spread, interleaved, machine
 from bench.town import BEGIN, Town, town
 from domain.access import Reader
 from domain.times import format_instant
-from projections.decision_register import RegisterFilter, decision_register
+from projections.decision_register import RegisterFilter
+from projections.every_decision import every_decision
 from projections.portfolio import PORTFOLIO_TABLE
 from projections.register_texts import keep_text
 from projections.reviews import TABLE
@@ -70,7 +71,7 @@ def _page_of(place: Town, asked: RegisterFilter) -> Callable[[], float]:
         with place.context.reading() as connection:
             for _ in range(QUESTIONS):
                 begin = time.perf_counter()
-                page = decision_register(connection, Reader.operator(), asked, PAGE)
+                page = every_decision(connection, Reader.operator(), asked, PAGE)
                 times.append((time.perf_counter() - begin) * 1000)
         if not page:
             msg = f"Nothing is found for {asked}: the town is too small."

@@ -23,6 +23,7 @@ from projections.milestones import MILESTONES
 from projections.my_tasks import MY_TASKS
 from projections.names import NAMES
 from projections.needs_raised import NEEDS_RAISED
+from projections.other_decisions import OTHER_DECISIONS
 from projections.phase_words import PHASE_WORDS
 from projections.portfolio import PORTFOLIO
 from projections.reporting_duties import REPORTING_DUTIES
@@ -49,6 +50,7 @@ INLINE: tuple[Projection, ...] = (
     DEADLINES,
     MEETINGS_PROJECTION,
     NEEDS_RAISED,
+    OTHER_DECISIONS,
     FOLLOW_UPS_STUCK,
     AUDIT_TRAIL,
 )

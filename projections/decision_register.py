@@ -1,6 +1,7 @@
 """Every decision on a gate: when, by whom, under which rule, how it follows from the votes, in which words.
 
-It has no table of its own: the reviews that were concluded or withdrawn are its entries.
+It has no table of its own: the reviews that were concluded or withdrawn are its entries. Boards decide other
+matters, too: `projections/every_decision.py` gives all of them.
 """
 
 from dataclasses import dataclass
@@ -124,20 +125,20 @@ _NARROWED = {
 WORDS_MOST = 8
 
 
-class _Place(FunctionElement[int]):
+class Place(FunctionElement[int]):
     """Where a text stands in another, counted from 1 (0: nowhere); each database has a name of its own for it."""
 
     type = sa.Integer()
     inherit_cache = True
 
 
-@compiles(_Place)
-def _place(element: _Place, compiler: Any, **options: Any) -> str:
+@compiles(Place)
+def _place(element: Place, compiler: Any, **options: Any) -> str:
     name = "instr" if compiler.dialect.name == "sqlite" else "strpos"
     return f"{name}({compiler.process(element.clauses, **options)})"
 
 
-def _named(place: int) -> sa.Select[Any]:
+def named(place: int) -> sa.Select[Any]:
     """Find the projects in whose key or title a word stands.
 
     SQLite makes only ASCII letters small, so titles are also asked for the word with its others made large.
@@ -145,19 +146,19 @@ def _named(place: int) -> sa.Select[Any]:
     word: sa.BindParameter[str] = sa.bindparam(f"word_{place}")
     large: sa.BindParameter[str] = sa.bindparam(f"large_{place}")
     called = sa.func.lower(_P.key.concat(" ").concat(_P.title))
-    return sa.select(_P.project_id).where(sa.or_(_Place(called, word) > 0, _Place(called, large) > 0))
+    return sa.select(_P.project_id).where(sa.or_(Place(called, word) > 0, Place(called, large) > 0))
 
 
 def _speaks_of(place: int) -> ColumnElement[bool]:
     """Find a word in what is said of a decision, or in key and title of its project; nothing sealed is read."""
     word: sa.BindParameter[str] = sa.bindparam(f"word_{place}")
-    return sa.or_(_Place(_C.searched, word) > 0, _C.project_id.in_(_named(place)))
+    return sa.or_(Place(_C.searched, word) > 0, _C.project_id.in_(named(place)))
 
 
 _FEW = tuple(f"few_{place}" for place in range(FEW))
 _NAMED = Statement(
     sa.select(_C.review_id)
-    .where(_C.project_id.in_(_named(0)), _C.position.is_not(None))
+    .where(_C.project_id.in_(named(0)), _C.position.is_not(None))
     .limit(sa.bindparam("most"))
 )
 
@@ -179,36 +180,41 @@ class RegisterFilter:
     until: datetime | None = None
     known: int = 2**62
 
+    def narrowed(self) -> dict[str, str]:
+        """Give by what else than words and times the register is narrowed, as it is stored."""
+        asked = {
+            "programme": self.programme_id,
+            "board": self.board_id,
+            "project": self.project_id,
+            "matter_class": self.matter_class,
+            "outcome": self.outcome,
+        }
+        return {name: str(value) for name, value in asked.items() if value is not None}
+
 
 EVERY_DECISION = RegisterFilter()
-_BEGINNING, _END = "0000", "9999"
+BEGINNING, END = "0000", "9999"
+"""Before and after every instant that is written down."""
 
 
 def decision_register(
     connection: Connection, reader: Reader, asked: RegisterFilter = EVERY_DECISION, most: int = 500
 ) -> tuple[Decision, ...]:
     """Give the decisions a reader may see, the latest first; `until` is included."""
-    narrowed = {
-        "programme": asked.programme_id,
-        "board": asked.board_id,
-        "project": asked.project_id,
-        "matter_class": asked.matter_class,
-        "outcome": asked.outcome,
-    }
-    by = {name: str(value) for name, value in narrowed.items() if value is not None}
+    by = asked.narrowed()
     words = asked.text.lower().split()[:WORDS_MOST]
     few = _few(connection, words)
     if few is not None and not few:
         return ()
     statement = _register(breadth_of(reader), frozenset(by), len(words), few=few is not None)
     values: dict[str, Any] = {
-        "since": format_instant(asked.since) if asked.since else _BEGINNING,
-        "until_at": format_instant(asked.until) if asked.until else _END,
+        "since": format_instant(asked.since) if asked.since else BEGINNING,
+        "until_at": format_instant(asked.until) if asked.until else END,
         "known": asked.known,
         "most": most,
         **{f"of_{name}": value for name, value in by.items()},
         **{f"word_{place}": word for place, word in enumerate(words)},
-        **{f"large_{place}": _large(word) for place, word in enumerate(words)},
+        **{f"large_{place}": enlarged(word) for place, word in enumerate(words)},
         **({} if few is None else dict(zip_longest(_FEW, sorted(few), fillvalue=""))),
         **reader_values(reader),
     }
@@ -225,14 +231,15 @@ def _few(connection: Connection, words: list[str]) -> frozenset[str] | None:
         spoken = few_that_speak_of(connection, word)
         if spoken is None:
             continue
-        named = connection.rows(_NAMED, word_0=word, large_0=_large(word), most=FEW + 1)
-        both = spoken | {str(row[0]) for row in named}
+        called = connection.rows(_NAMED, word_0=word, large_0=enlarged(word), most=FEW + 1)
+        both = spoken | {str(row[0]) for row in called}
         if len(both) <= FEW:
             found = both if found is None else found & both
     return found
 
 
-def _large(word: str) -> str:
+def enlarged(word: str) -> str:
+    """Make those letters large that SQLite does not make small."""
     return "".join(letter if letter.isascii() else letter.upper() for letter in word)
 
 

@@ -55,6 +55,8 @@ ITEMS = sa.Table(
     sa.Column("meeting_id", sa.Text, primary_key=True),
     sa.Column("item", sa.Text, primary_key=True),
     sa.Column("subject_id", sa.Text),
+    sa.Column("project_id", sa.Text),
+    sa.Column("title", sa.Text, nullable=False),
     sa.Column("public", BigInt, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("meetings_items_v1_subject", "subject_id"),
@@ -194,6 +196,8 @@ def _add(meeting_id: UUID, items: tuple[AgendaItem, ...], connection: Connection
                 "meeting_id": str(meeting_id),
                 "item": item.key,
                 "subject_id": str(item.subject_id) if item.subject_id else None,
+                "project_id": str(item.project_id) if item.project_id else None,
+                "title": item.title,
                 "public": truth(item.public),
                 "state": ItemState.WAITING.value,
             }

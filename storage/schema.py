@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from projections.statements import BigInt
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Rises with every change of these tables; a database of another version is refused at start."""
 
 METADATA = sa.MetaData()

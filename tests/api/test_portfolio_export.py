@@ -5,9 +5,11 @@ from io import StringIO
 
 from httpx2 import Response
 
+from domain.ballots import Choice
 from exchange.workbooks import read_table
 from tests.support.city import City
 from tests.support.programs import Programs
+from tests.workflows.test_meetings import MEETING, hands, opened, resolved
 from workflows.projects import RetitleProject, SetVisibility
 
 
@@ -69,3 +71,24 @@ def test_the_decisions_are_exported_as_csv_and_as_a_workbook(city: City, program
     assert [[row.cells[name] for name in table.headers] for row in table.rows] == told[1:]
     assert list(table.headers) == told[0]
     assert programs["pia"].get("/decisions/export", format="ods").status_code == 422
+
+
+def test_the_register_tells_resolutions_of_meetings_and_gates_apart(city: City, programs: Programs) -> None:
+    review = opened(city, "bo")
+    city.do(hands(city, review, ("ada", Choice.YES), ("bo", Choice.YES)), "pia")
+    city.do(resolved(2), "pia")
+    told = rows(programs["pia"].get("/decisions/export"))
+    assert [(row[2], row[4], row[6], row[7]) for row in told[1:]] == [
+        ("CITY-1", "", "Stelle", "carried"),
+        ("CITY-1", "release", city.review(review).motion, "approve"),
+    ]
+    resolution, gate = programs["pia"].get("/decisions").json()["items"]
+    assert (resolution["kind"], resolution["meeting_id"], resolution["item"]) == (
+        "resolution",
+        str(MEETING),
+        "O2",
+    )
+    assert (gate["kind"], gate["review_id"]) == ("gate_review", str(review))
+    (found,) = programs.public.get("/decisions", outcome="carried").json()["items"]
+    assert found["derivation"].endswith("angenommen")
+    assert programs.public.get("/decisions", outcome="not_carried").json()["items"] == []

@@ -5,9 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from api.pages.reporting_duties import _rhythm
+from domain.meeting_values import Counts
 from domain.project_values import GoalLink
 from tests.api.conftest import Browser
 from tests.support.city import City
+from tests.workflows.test_meetings import MEETING, NEED, opened, resolved
+from workflows.decision_needs import AnswerDecisionNeed
+from workflows.meeting_decisions import RecordResolution
 from workflows.project_relations import NoteSynergy
 from workflows.projects import ClassifyProject, SetVisibility
 
@@ -83,6 +87,43 @@ def test_the_register_is_searched_by_words_and_leads_to_what_a_decision_rests_on
     page = browser.page("/city/beschluesse?board=nichts")
     assert f"/city/vorlagen/{review}" in page.links
     assert any("/api/v1/city/decisions/export" in link and "format=xlsx" in link for link in page.links)
+
+
+def test_the_register_holds_what_a_meeting_resolved_and_leads_to_its_extract(
+    city: City, browser: Browser, visit: Callable[[str], Browser]
+) -> None:
+    opened(city, "bo")
+    city.do(resolved(1, 1), "pia")
+    city.do(AnswerDecisionNeed(need_id=NEED, decision="Bo übernimmt."), "ada")
+    page = browser.page("/city/beschluesse")
+    answer, resolution = page.rows[1:]
+    assert resolution[1] == "CITY-1 Projekt CITY-1"
+    assert resolution[2] == "Beschluss in einer Sitzung Stelle"
+    assert resolution[4] == "abgelehnt"
+    assert resolution[5].startswith("Cy übernimmt.")
+    assert answer[2] == "Antwort auf eine Frage Wer besetzt die Stelle?"
+    assert answer[4] == "beantwortet"
+    extract = f"/city/sitzungen/{MEETING}/auszug/O2"
+    assert extract in page.links
+    assert "Cy übernimmt." in browser.page(extract).text
+    english = browser.page("/city/beschluesse?lang=en&outcome=not_carried")
+    assert [row[4] for row in english.rows[1:]] == ["rejected"]
+    assert "Resolution of a meeting: rejected" in english.text
+    assert "Ada" not in page.text
+    assert "Ada" in visit("pia").page("/city/beschluesse").text
+
+
+def test_what_a_board_resolved_behind_closed_doors_is_on_no_public_page(
+    city: City, browser: Browser, visit: Callable[[str], Browser]
+) -> None:
+    opened(city, "bo")
+    counts = Counts(yes=2, no=0)
+    news = RecordResolution(meeting_id=MEETING, item="N1", wording="Ein Fest im Mai.", counts=counts)
+    city.do(news, "pia")
+    assert "Fest" not in browser.page("/city/beschluesse").text
+    seen = visit("bo").page("/city/beschluesse?q=fest")
+    assert seen.rows[1][1] == "Verschiedenes"
+    assert f"/city/sitzungen/{MEETING}" in seen.links
 
 
 def test_two_days_are_counted_beside_each_other(city: City, browser: Browser) -> None:

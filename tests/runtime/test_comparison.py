@@ -20,7 +20,7 @@ from tests.support.conditional import DRAFT, add_conditional_project, approve, l
 from tests.support.door import facts
 from tests.support.records import rows, run, stream
 from workflows.commands import Actor
-from workflows.decision_needs import RaiseDecisionNeed
+from workflows.decision_needs import AnswerDecisionNeed, RaiseDecisionNeed
 from workflows.exception_tasks import RaiseExceptionTask
 from workflows.import_batches import BeginImport
 from workflows.meetings import InviteToMeeting, PlanMeeting
@@ -196,8 +196,13 @@ def lay_down_rules_and_remind(city: City) -> None:
 
 
 def ask_and_get_stuck(city: City) -> None:
-    """Let a lead ask a board something, and a follow-up be refused."""
-    city.do(RaiseDecisionNeed(need_id=stream("need"), project_id=city.project, question="Wer zahlt?"), "eve")
+    """Let a lead ask a board something, which answers, and a follow-up be refused."""
+    need = stream("need")
+    asked = RaiseDecisionNeed(
+        need_id=need, project_id=city.project, question="Wer zahlt?", board_id=city.board
+    )
+    city.do(asked, "eve")
+    city.do(AnswerDecisionNeed(need_id=need, decision="Das Amt."), "ada")
     raised = RaiseExceptionTask(
         task_id=uuid5(NAMESPACE_OID, "stuck"),
         programme_id=city.programme,
