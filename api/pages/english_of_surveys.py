@@ -51,7 +51,6 @@ ENGLISH_OF_SURVEYS = {
     "Summe": "Sum",
     "Synergien": "Synergies",
     "Tage in der Phase (Mitte)": "Days in the phase (median)",
-    "Tor": "Gate",
     "Vergleich wählen": "Choose what to compare",
     "Vergleichen": "Compare",
     "Veränderung": "Change",

@@ -9,6 +9,7 @@ from domain.meeting_values import Counts
 from domain.project_values import GoalLink
 from tests.api.conftest import Browser
 from tests.support.city import City
+from tests.support.mailing import enter_everybody
 from tests.workflows.test_meetings import MEETING, NEED, opened, resolved
 from workflows.decision_needs import AnswerDecisionNeed
 from workflows.meeting_decisions import RecordResolution
@@ -92,6 +93,7 @@ def test_the_register_is_searched_by_words_and_leads_to_what_a_decision_rests_on
 def test_the_register_holds_what_a_meeting_resolved_and_leads_to_its_extract(
     city: City, browser: Browser, visit: Callable[[str], Browser]
 ) -> None:
+    enter_everybody(city)
     opened(city, "bo")
     city.do(resolved(1, 1), "pia")
     city.do(AnswerDecisionNeed(need_id=NEED, decision="Bo übernimmt."), "ada")
