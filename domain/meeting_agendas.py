@@ -35,6 +35,7 @@ class InvitedMeeting(Aggregate):
         TOPIC = "meeting.supplemented.v1"
         items: tuple[AgendaItem, ...]
         reason: Public
+        invited: tuple[UUID, ...] | None = None
 
     # State: folded from events.
     stage: MeetingStage
@@ -68,7 +69,14 @@ class InvitedMeeting(Aggregate):
         self.invited_at = stamp.effective_at
 
     @event(Supplemented)
-    def _supplemented(self, *, items: tuple[AgendaItem, ...], reason: Public, stamp: Stamp) -> None:
+    def _supplemented(
+        self,
+        *,
+        items: tuple[AgendaItem, ...],
+        reason: Public,
+        invited: tuple[UUID, ...] | None = None,
+        stamp: Stamp,
+    ) -> None:
         self.items += items
         self.supplements |= {item.key for item in items}
 
@@ -109,7 +117,8 @@ class InvitedMeeting(Aggregate):
             without_items(drafts),
             blank("reason", reason),
         )
-        self._supplemented(items=numbered(drafts, self.items), reason=reason, stamp=act.stamp())
+        items = numbered(drafts, self.items)
+        self._supplemented(items=items, reason=reason, invited=self.invited or None, stamp=act.stamp())
 
     # Rules.
     def _invited_already(self) -> Unmet | None:

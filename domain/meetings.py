@@ -68,10 +68,12 @@ class Meeting(InvitedMeeting, SittingMeeting, MinutedMeeting):
         starts_at: datetime
         place: Public
         reason: Public
+        invited: tuple[UUID, ...] | None = None
 
     class Cancelled(Aggregate.Event):
         TOPIC = "meeting.cancelled.v1"
         reason: Public
+        invited: tuple[UUID, ...] | None = None
 
     class HandsShown(Aggregate.Event):
         TOPIC = "meeting.hands_shown.v1"
@@ -126,12 +128,20 @@ class Meeting(InvitedMeeting, SittingMeeting, MinutedMeeting):
         self.begin_minutes()
 
     @event(Moved)
-    def _moved(self, *, starts_at: datetime, place: Public, reason: Public, stamp: Stamp) -> None:
+    def _moved(
+        self,
+        *,
+        starts_at: datetime,
+        place: Public,
+        reason: Public,
+        invited: tuple[UUID, ...] | None = None,
+        stamp: Stamp,
+    ) -> None:
         self.starts_at = starts_at
         self.place = place
 
     @event(Cancelled)
-    def _cancelled(self, *, reason: Public, stamp: Stamp) -> None:
+    def _cancelled(self, *, reason: Public, invited: tuple[UUID, ...] | None = None, stamp: Stamp) -> None:
         self.stage = MeetingStage.CANCELLED
 
     @event(HandsShown)
@@ -228,14 +238,20 @@ class Meeting(InvitedMeeting, SittingMeeting, MinutedMeeting):
             blank("place", place),
             blank("reason", reason),
         )
-        self._moved(starts_at=starts_at, place=place, reason=reason, stamp=act.stamp())
+        self._moved(
+            starts_at=starts_at,
+            place=place,
+            reason=reason,
+            invited=self.invited or None,
+            stamp=act.stamp(),
+        )
 
     def cancel(self, reason: str, act: Act) -> None:
         """Call the meeting off; one that was called off records nothing."""
         if self.stage is MeetingStage.CANCELLED:
             return
         require(not_to_be_changed(self.stage, self.starts_at), blank("reason", reason))
-        self._cancelled(reason=reason, stamp=act.stamp())
+        self._cancelled(reason=reason, invited=self.invited or None, stamp=act.stamp())
 
     def show_hands(
         self, item: str, dossier_sha256: str, hands: tuple[Hand, ...], quorum: int, act: Act

@@ -21,7 +21,8 @@ REFRESH = timedelta(hours=4)
 class Appointment:
     """Something that falls due: the same identity in every mail and feed that tells of it.
 
-    A cancellation may leave out when it was due: its identity says which one is meant.
+    A cancellation may leave out when it was due: its identity says which one is meant. A deadline takes nobody's time
+    (`busy`); a meeting does.
     """
 
     uid: str
@@ -32,6 +33,9 @@ class Appointment:
     url: str
     changed_at: datetime
     cancelled: bool = False
+    place: str = ""
+    span: timedelta = SPAN
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,11 @@ class Party:
 def check_uid(check_id: UUID, host: str) -> str:
     """Give the identity of a check in every calendar: in mails as in feeds."""
     return f"check-{check_id}@{host}"
+
+
+def meeting_uid(meeting_id: UUID, host: str) -> str:
+    """Give the identity of a meeting in every calendar."""
+    return f"meeting-{meeting_id}@{host}"
 
 
 def invitation(appointment: Appointment, organiser: Party, attendee: Party) -> bytes:
@@ -90,12 +99,14 @@ def _event(one: Appointment) -> Event:
     event.add("last-modified", one.changed_at)
     if one.due_at is not None:
         event.add("dtstart", one.due_at)
-        event.add("dtend", one.due_at + SPAN)
+        event.add("dtend", one.due_at + one.span)
     event.add("summary", _plain(one.summary))
     event.add("description", _plain(one.description, lines=True))
     event.add("url", vUri(one.url))
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if one.busy else "TRANSPARENT")
+    if one.place:
+        event.add("location", _plain(one.place))
     return event
 
 

@@ -36,6 +36,8 @@ class Words:
     appointment: str
     link: str
     sheet_link: str
+    meeting_link: str
+    agenda: str
     outcomes: dict[str, str]
     reasons: dict[str, str]
     because: str
@@ -67,6 +69,10 @@ GERMAN = Words(
         "sheet_returned": "Board-Blatt zurückgegeben: {label}",
         "sheet_accepted": "Board-Blatt angenommen: {label}",
         "check_off": "Projektcheck entfällt: {label}",
+        "meeting_called": "Einladung zur Sitzung am {when}: {label}",
+        "meeting_moved": "Sitzung verlegt auf {when}: {label}",
+        "meeting_supplemented": "Tagesordnung ergänzt: {label}",
+        "meeting_off": "Sitzung fällt aus: {label}",
     },
     subject_of_several="{count} Projektchecks stehen aus",
     subject_of_mixed="{count} Erinnerungen",
@@ -92,6 +98,10 @@ GERMAN = Words(
         "sheet_accepted": "das PMO hat Ihr Board-Blatt zu {label} angenommen. Sie müssen nichts weiter tun.",
         "check_off": "der anstehende Projektcheck zu {label} entfällt, weil das Projekt ruht oder beendet ist. "
         "Geht es vorher weiter, werden Sie wieder erinnert.",
+        "meeting_called": "Sie sind zur Sitzung eingeladen: {label}, {when}, {place}.",
+        "meeting_moved": "Zeit oder Ort der Sitzung {label} haben sich geändert. Sie findet jetzt so statt: {when}, {place}.",
+        "meeting_supplemented": "die Tagesordnung der Sitzung {label} ist ergänzt worden. Die Sitzung: {when}, {place}.",
+        "meeting_off": "die Sitzung {label} am {when} fällt aus.",
     },
     opening_of_several="für diese Projekte steht ein Projektcheck aus:",
     opening_of_mixed="das steht an:",
@@ -114,6 +124,8 @@ GERMAN = Words(
     appointment="Projektcheck",
     link="Zum Projekt:",
     sheet_link="Zum Board-Blatt:",
+    meeting_link="Zur Sitzung:",
+    agenda="Tagesordnung:",
     outcomes={
         "approve": "zugestimmt",
         "approve_with_conditions": "mit Auflagen zugestimmt",
@@ -138,6 +150,7 @@ GERMAN = Words(
         "deputy": "weil Sie die Projektleitung von {keys} vertreten.",
         "owner": "weil Sie bei {keys} selbst gefragt sind.",
         "substitute": "weil Sie eine abwesende Person vertreten ({keys}).",
+        "invited": "weil Sie zur Sitzung eingeladen sind ({keys}).",
     },
     because="Sie erhalten diese Nachricht,",
     more="Warum Sie? Was noch kommt?",
@@ -168,6 +181,10 @@ ENGLISH = Words(
         "sheet_returned": "Board sheet returned: {label}",
         "sheet_accepted": "Board sheet accepted: {label}",
         "check_off": "Project check is off: {label}",
+        "meeting_called": "Invitation to the meeting on {when}: {label}",
+        "meeting_moved": "Meeting moved to {when}: {label}",
+        "meeting_supplemented": "Agenda supplemented: {label}",
+        "meeting_off": "Meeting is off: {label}",
     },
     subject_of_several="{count} project checks are outstanding",
     subject_of_mixed="{count} reminders",
@@ -192,6 +209,10 @@ ENGLISH = Words(
         "sheet_accepted": "The PMO accepted your board sheet of {label}. Nothing more is needed from you.",
         "check_off": "The next project check of {label} is off, because the project rests or has ended. "
         "If it goes on before, you will be reminded again.",
+        "meeting_called": "You are invited to the meeting: {label}, {when}, {place}.",
+        "meeting_moved": "Time or place of the meeting {label} changed. It now takes place: {when}, {place}.",
+        "meeting_supplemented": "The agenda of the meeting {label} has been supplemented. The meeting: {when}, {place}.",
+        "meeting_off": "The meeting {label} on {when} is off.",
     },
     opening_of_several="A project check is outstanding for these projects:",
     opening_of_mixed="This is due:",
@@ -214,6 +235,8 @@ ENGLISH = Words(
     appointment="Project check",
     link="To the project:",
     sheet_link="To the board sheet:",
+    meeting_link="To the meeting:",
+    agenda="Agenda:",
     outcomes={
         "approve": "approved",
         "approve_with_conditions": "approved with conditions",
@@ -238,6 +261,7 @@ ENGLISH = Words(
         "deputy": "because you are the deputy of the lead of {keys}.",
         "owner": "because {keys} is yours to see to.",
         "substitute": "because you stand in for somebody who is away ({keys}).",
+        "invited": "because you are invited to the meeting ({keys}).",
     },
     because="You receive this message",
     more="Why you? What comes next?",

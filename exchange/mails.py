@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.errors import MessageError
-from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -22,7 +20,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from exchange.calendars import Party
-from exchange.invitations import Check, Invitation, invitation_of
+from exchange.invitations import Called, Check, Invitation, invitation_of, invitation_to_meeting
+from exchange.mail_policy import POLICY, fix_boundaries
 from exchange.mail_words import WORDS, Words, short, spoken
 from projections.plain_words import ROLES
 from workflows import notices
@@ -45,6 +44,7 @@ AS_THEY_ARE = {
     notices.SHEET_ACCEPTED,
     notices.CHECK_OFF,
     notices.DOSSIER_CHANGED,
+    *notices.OF_MEETINGS,
 }
 """Kinds that are told in one way, however things stand."""
 OF_SHEET = {"lead", "pmo", "management", "submitter"}
@@ -85,6 +85,8 @@ class Topic:
 
     What belongs to no project stands under its programme; `subject_id` is what can be asked about why; of a
     mandate the title is its role, and `person` who holds it; `calls_off` is how often the appointment of a check was called off.
+    A meeting stands under its board, with where it takes place and as much of its agenda as the addressee may see;
+    `change` is the last of its changes that are told.
     """
 
     kind: str
@@ -99,6 +101,9 @@ class Topic:
     subject_id: UUID | None = None
     person: str | None = None
     calls_off: int = 0
+    place: str = ""
+    agenda: tuple[str, ...] = ()
+    change: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,28 +135,6 @@ class _Entry(NamedTuple):
     link: str
 
 
-class _Policy(EmailPolicy):
-    """Internet mail as the standard asks, where the library's own folding does not keep to it.
-
-    Message ids are folded between ids and never encoded, an address in the web is neither. A subject is encoded whole: encoded word by word, it
-    loses the spaces between them.
-    """
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() == "references":
-            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
-        if name.lower() == "list-unsubscribe":
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        if name.lower() == "subject":
-            charset = "us-ascii" if str(value).isascii() else "utf-8"
-            text = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
-            return f"{name}: {text}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _Policy(linesep="\r\n", raise_on_defect=True)
-
-
 def message_id_of(mail_id: UUID, base_url: str) -> str:
     """Give the Message-ID of a mail: the same for every attempt."""
     return f"<{mail_id}@{mail_domain(base_url)}>"
@@ -178,7 +161,7 @@ def compose(letter: Letter, sender: Sender) -> Mail:
         raise UnfitMail(msg)
     parts = _parts(letter, sender, words)
     host, identity = mail_domain(sender.base_url), message_id_of(letter.mail_id, sender.base_url)
-    mail = EmailMessage(policy=_POLICY)
+    mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(f"Gatebook {sender.organisation}", sender.mail_from)
     mail["To"] = _address(letter.name, letter.email)
     mail["Subject"] = parts["subject"]
@@ -204,22 +187,25 @@ def compose(letter: Letter, sender: Sender) -> Mail:
             params={"method": one.method},
             cte="quoted-printable",
         )
-    _fix_boundaries(mail, letter.mail_id)
+    fix_boundaries(mail, letter.mail_id)
     return Mail(letter.email, identity, mail.as_bytes())
 
 
-def _fix_boundaries(mail: EmailMessage, mail_id: UUID) -> None:
-    """Separate the parts by what follows from the mail, so that the same facts give the same bytes."""
-    places = (part for part in mail.walk() if part.is_multipart())
-    for number, part in enumerate(places):
-        part.set_boundary(f"=_{mail_id}" + (f".{number}" if number else ""))
-
-
 def _invitations(letter: Letter, sender: Sender, words: Words) -> Iterator[Invitation]:
-    """Give what goes into the calendar of a lead: the deadlines told, and the end of those that are over."""
+    """Give what goes into a calendar: the deadlines of a lead and the end of those that are over, and meetings."""
     organiser = Party(name=f"Gatebook {sender.organisation}", email=sender.mail_from)
     attendee = Party(name=letter.name, email=letter.email)
     for topic in letter.topics:
+        if topic.kind in notices.OF_MEETINGS and topic.subject_id is not None and topic.due_at is not None:
+            label = _label(topic, letter.language, words)
+            off = topic.kind == notices.MEETING_OFF
+            called = Called(
+                topic.subject_id, label, topic.due_at, topic.place, topic.agenda, topic.change, off
+            )
+            link = _entry(topic, letter, sender, words, many=False).link
+            yield invitation_to_meeting(
+                called, link, mail_domain(sender.base_url), (organiser, attendee), letter.date
+            )
         over = topic.kind in {notices.SHEET_ACCEPTED, notices.CHECK_OFF}
         asked = topic.kind == notices.CHECK_DUE and topic.role == "lead" and topic.due_at is not None
         if topic.subject_id is None or not (over or asked):
@@ -280,7 +266,13 @@ def _parts(letter: Letter, sender: Sender, words: Words) -> dict[str, Any]:
         "greeting": words.greeting.format(name=one_line(letter.name)),
         "opening": opening,
         "entries": [_entry(topic, letter, sender, words, many=bool(others)) for topic in letter.topics],
-        "link_word": words.sheet_link if _leads_to_sheet(first) else words.link,
+        "link_word": words.meeting_link
+        if first.kind in notices.OF_MEETINGS
+        else words.sheet_link
+        if _leads_to_sheet(first)
+        else words.link,
+        "agenda_word": words.agenda,
+        "agenda": [one_line(item) for item in first.agenda],
         "organisation": one_line(sender.organisation),
         "why": f"{_why(letter.topics, words)} {words.automatic}",
         "more_word": words.more,
@@ -317,7 +309,8 @@ def _is_today(topic: Topic, now: datetime) -> bool:
 def _facts(topic: Topic, letter: Letter, words: Words) -> dict[str, str]:
     when = spoken(_local(topic, topic.due_at), letter.language) if topic.due_at else ""
     label = _label(topic, letter.language, words)
-    return {"label": label, "when": when, "outcome": words.outcomes.get(topic.outcome or "", "")}
+    outcome = words.outcomes.get(topic.outcome or "", "")
+    return {"label": label, "when": when, "place": one_line(topic.place), "outcome": outcome}
 
 
 def _label(topic: Topic, language: str, words: Words) -> str:
@@ -345,6 +338,8 @@ def _entry(topic: Topic, letter: Letter, sender: Sender, words: Words, *, many: 
     line = words.lines[case].format(**_facts(topic, letter, words)) if many else ""
     if topic.kind in WITHOUT_PROJECT:
         return _Entry(line, _more(topic, sender))
+    if topic.kind in notices.OF_MEETINGS:
+        return _Entry(line, f"{_home(sender)}/sitzungen/{topic.subject_id}")
     if _leads_to_sheet(topic):
         return _Entry(line, f"{_home(sender)}/blaetter/{topic.subject_id}")
     return _Entry(line, f"{_home(sender)}/projekte/{quote(topic.key, safe='')}")

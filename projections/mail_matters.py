@@ -14,6 +14,7 @@ from projections import my_tasks, reviews
 from projections.check_calendar import CHECKS
 from projections.deadline_steps import Deadline
 from projections.deadlines import deadline
+from projections.meetings import place_of_meeting
 from projections.names import PROGRAMMES
 from projections.portfolio import PORTFOLIO_TABLE, UNDER_WAY
 from projections.reporting_duties import reporting_duties
@@ -161,6 +162,9 @@ def place_of_notice(
     """Give (programme, project) of what somebody was to be told (None: nothing is known of it any more)."""
     if project_id is None:
         found = deadline(connection, subject_id)
-        return (found.programme_id, None) if found else None
+        if found is not None:
+            return found.programme_id, None
+        meeting = place_of_meeting(connection, str(subject_id))
+        return (UUID(meeting[0]), None) if meeting else None
     row: Any = connection.row(_PROGRAMME_OF, project=str(project_id))
     return (UUID(row[0]), project_id) if row else None

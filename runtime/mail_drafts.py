@@ -13,12 +13,21 @@ from projections import mandates_held
 from projections.mail_matters import MailMatter, deadline_matter, mail_matter
 from projections.statements import Connection
 from runtime.mail_appointments import calls_off, was_invited
+from runtime.mail_meetings import meeting_matter, with_agenda
 from runtime.mail_opt_outs import may_opt_out, opt_out_path
 from runtime.organisations import OrganisationContext
 from storage.directory import entry_of
 from storage.outbox import ClaimedMail, OutboxItem
 from workflows.commands import Actor
-from workflows.notices import CHECK_DUE, CHECK_OFF, DECISION, REMINDERS, SHEET_ACCEPTED, SUBSTITUTE
+from workflows.notices import (
+    CHECK_DUE,
+    CHECK_OFF,
+    DECISION,
+    OF_MEETINGS,
+    REMINDERS,
+    SHEET_ACCEPTED,
+    SUBSTITUTE,
+)
 
 UNWRITABLE = (ValueError, LookupError, TypeError)
 """What an item without words ends in (UnfitMail is a ValueError); errors of the database are none of these."""
@@ -69,7 +78,7 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
         entry = entry_of(connection, claimed.person_id)
         standing = [
             (item, matter)
-            for item, matter in _matters(connection, claimed, unfit)
+            for item, matter in _matters(context, connection, claimed, unfit)
             if _stands(connection, item, matter, claimed.person_id, now)
             and (
                 item.kind != CHECK_OFF or was_invited(context, connection, item.subject_id, claimed.person_id)
@@ -81,13 +90,10 @@ def draft_of(context: OrganisationContext, claimed: ClaimedMail) -> Draft:
         return Draft(letter=None, gone=list(claimed.items), why_gone=why, unreachable=bool(standing))
     known = [*(item for item, _ in standing), *(item for item, _ in unfit)]
     gone = [item for item in claimed.items if item not in known]
-    # Two levels of one reminder that wait together are one thing to tell.
     topics = {
-        item.subject_id: replace(
-            _topic(item, matter, reader, names[matter.owner]), calls_off=calls_off(context, item)
-        )
+        item.subject_id: _told_of(context, item, matter, reader, names[matter.owner])
         for item, matter in standing
-    }
+    }  # Two levels of one reminder that wait together are one thing to tell.
     if not topics:
         return Draft(letter=None, gone=gone, why_gone="its reason is gone", unfit=unfit)
     letter = Letter(
@@ -117,12 +123,15 @@ def _opt_out(
 
 
 def _matters(
-    connection: Connection, claimed: ClaimedMail, unfit: list[tuple[OutboxItem, str]]
+    context: OrganisationContext,
+    connection: Connection,
+    claimed: ClaimedMail,
+    unfit: list[tuple[OutboxItem, str]],
 ) -> Iterator[tuple[OutboxItem, MailMatter]]:
     """Give what each item is about; of several, one that nothing is known about is set aside with the reason."""
     for item in claimed.items:
         try:
-            yield item, _matter(connection, item, claimed.person_id)
+            yield item, _matter(context, connection, item, claimed.person_id)
         except UNWRITABLE as error:
             if len(claimed.items) == 1:
                 raise
@@ -136,14 +145,18 @@ def why_unwritable(error: BaseException) -> str:
     )
 
 
-def _matter(connection: Connection, item: OutboxItem, person_id: UUID) -> MailMatter:
+def _matter(
+    context: OrganisationContext, connection: Connection, item: OutboxItem, person_id: UUID
+) -> MailMatter:
     matter = None
-    if item.kind in REMINDERS - {CHECK_DUE}:
+    if item.kind in OF_MEETINGS:
+        matter = meeting_matter(context, connection, item, context.reader_of(Actor(person_id)))
+    elif item.kind in REMINDERS - {CHECK_DUE}:
         matter = deadline_matter(connection, item.project_id, item.subject_id, person_id)
     elif item.project_id is not None:
         matter = mail_matter(connection, item.project_id, item.subject_id, person_id)
     if matter is None:
-        msg = f"Nothing is known of the project that {item.kind} {item.subject_id} belongs to."
+        msg = f"Nothing is known of the project or meeting that {item.kind} {item.subject_id} belongs to."
         raise UnfitMail(msg)
     return matter
 
@@ -152,8 +165,8 @@ def _stands(
     connection: Connection, item: OutboxItem, matter: MailMatter, person_id: UUID, now: datetime
 ) -> bool:
     """Tell whether a reason to write still holds: something waits, and who is reminded is still in office."""
-    if item.kind in {DECISION, SHEET_ACCEPTED}:
-        return True
+    if item.kind in {DECISION, SHEET_ACCEPTED, *OF_MEETINGS}:
+        return item.kind not in OF_MEETINGS or matter.waits
     if not matter.waits or item.kind == CHECK_OFF:
         return item.kind == CHECK_OFF and not matter.waits
     if item.kind not in REMINDERS or item.reason in BY_THE_MATTER:
@@ -173,6 +186,13 @@ def _stands(
 def _name_of(connection: Connection, person_id: UUID | None) -> str | None:
     entry = entry_of(connection, person_id) if person_id else None
     return entry.name if entry else None
+
+
+def _told_of(
+    context: OrganisationContext, item: OutboxItem, matter: MailMatter, reader: Reader, person: str | None
+) -> Topic:
+    topic = replace(_topic(item, matter, reader, person), calls_off=calls_off(context, item))
+    return with_agenda(context, topic, item, reader)
 
 
 def _topic(item: OutboxItem, matter: MailMatter, reader: Reader, person: str | None) -> Topic:

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.gate_reviews import GateReview, Seat
 from domain.kernel import DomainEvent
 from domain.mail_wishes import MailWish
+from domain.meetings import Meeting
 from domain.people import Role
 from domain.project_checks import ProjectCheck
 from domain.reminder_ladders import ReminderKind
@@ -20,6 +21,12 @@ VOTE_REMINDER, REVIEW_WAITS, CONDITION_DUE = "vote_reminder", "review_waits", "c
 REPORT_DUE, MANDATE_ENDS = "report_due", "mandate_ends"
 SHEET_RETURNED, SHEET_ACCEPTED = "sheet_returned", "sheet_accepted"
 CHECK_OFF = "check_off"
+MEETING_CALLED, MEETING_MOVED = "meeting_called", "meeting_moved"
+MEETING_SUPPLEMENTED, MEETING_OFF = "meeting_supplemented", "meeting_off"
+OF_MEETINGS = frozenset({MEETING_CALLED, MEETING_MOVED, MEETING_SUPPLEMENTED, MEETING_OFF})
+"""What those called to a meeting are told of it."""
+INVITED = "invited"
+"""Why somebody is told of a meeting."""
 OF_KIND = {
     ReminderKind.PROJECT_CHECK: CHECK_DUE,
     ReminderKind.VOTE: VOTE_REMINDER,
@@ -143,6 +150,24 @@ def _to_invited(event: ProjectCheck.CalledOff) -> tuple[Notice, ...]:
     )
 
 
+def _of_meeting(kind: str) -> Callable[[Any], tuple[Notice, ...]]:
+    """Tell those called to a meeting; the level grows with each change of it."""
+
+    def tell(event: Any) -> tuple[Notice, ...]:
+        return tuple(
+            Notice(
+                person_id=person,
+                kind=kind,
+                subject_id=event.originator_id,
+                reason=INVITED,
+                level=event.originator_version,
+            )
+            for person in event.invited or ()
+        )
+
+    return tell
+
+
 NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     GateReview.Opened: _to_voters,
     GateReview.DossierChanged: _to_voters_again,
@@ -150,6 +175,10 @@ NOTICES: dict[type[DomainEvent], Callable[[Any], tuple[Notice, ...]]] = {
     ProjectCheck.Accepted: _to_submitter,
     ProjectCheck.Returned: _to_submitter,
     ProjectCheck.CalledOff: _to_invited,
+    Meeting.Invited: _of_meeting(MEETING_CALLED),
+    Meeting.Moved: _of_meeting(MEETING_MOVED),
+    Meeting.Supplemented: _of_meeting(MEETING_SUPPLEMENTED),
+    Meeting.Cancelled: _of_meeting(MEETING_OFF),
     Reminder.Issued: _to_addressees,
     Reminder.Escalated: _to_addressees,
 }

@@ -379,7 +379,7 @@ def test_message_ids_carry_the_host_of_our_address(base_url: str, domain: str) -
 
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_there_are_words_for_every_role_and_outcome(language: str) -> None:
-    others = {"requester", "deputy", "owner", "substitute", "submitter"}
+    others = {"requester", "deputy", "owner", "substitute", "submitter", "invited"}
     assert set(WORDS[language].reasons) == {role.value for role in Role} | others
     assert set(WORDS[language].outcomes) == {outcome.value for outcome in Outcome}
 
