@@ -122,3 +122,49 @@ def test_who_handed_in_a_sheet_learns_what_the_pmo_said(kind: str, language: str
     assert body is not None
     assert "PMO" in body.get_content()
     assert "CITY-1" in str(mail["Subject"])
+
+
+MEETING: dict[str, Any] = {
+    "kind": "meeting_called",
+    "role": "invited",
+    "key": "DIKON",
+    "title": "3. Sitzung",
+    "subject_id": CHECK,
+    "place": "Rathaus, Saal 2",
+    "agenda": ("Ö 1 Freigabe", "N 1 Personal"),
+    "change": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("meeting_called", "REQUEST"),
+        ("meeting_moved", "REQUEST"),
+        ("meeting_supplemented", "REQUEST"),
+        ("meeting_off", "CANCEL"),
+    ],
+)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_meeting_is_an_appointment_that_takes_time_and_names_its_place(
+    kind: str, method: str, language: str
+) -> None:
+    mail = sent(topic(**{**MEETING, "kind": kind}), language=language, date=BEFORE)
+    (calendar,) = calendars(mail)
+    event = calendar.vevent
+    assert methods(mail) == [calendar.method.value] == [method]
+    assert (event.uid.value, event.sequence.value) == (f"meeting-{CHECK}@gatebook.city.example", "2")
+    assert (event.location.value, event.transp.value) == ("Rathaus, Saal 2", "OPAQUE")
+    assert event.dtstart.value < event.dtend.value
+    assert "Ö 1 Freigabe\nN 1 Personal" in event.description.value
+    assert "3. Sitzung" in mail["Subject"]
+
+
+def test_an_agenda_stands_in_text_and_html_and_cannot_break_out_of_either() -> None:
+    mail = sent(topic(**{**MEETING, "agenda": ("Ö 1 <b>Los</b>\r\nBcc: eve@city.example",)}))
+    plain, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert "- Ö 1 <b>Los</b> Bcc: eve@city.example" in plain.get_content()
+    assert "&lt;b&gt;Los&lt;/b&gt;" in page.get_content()
+    assert mail["Bcc"] is None
