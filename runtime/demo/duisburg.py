@@ -10,7 +10,16 @@ from runtime.demo.questions import answers, asks, gains_with, hands_on, mileston
 from runtime.demo.sheets import scale_of_lights
 from runtime.demo.sittings import Sitting, gate_item, minutes_item, need_item, other_item
 from runtime.demo.stage import Stage, at, day
-from runtime.demo.turns import called_off, costs_beyond, deputy
+from runtime.demo.turns import (
+    away,
+    called_off,
+    costs_beyond,
+    deputy,
+    has_deputy,
+    mails_once_a_day,
+    stays_after_all,
+    stays_out,
+)
 from workflows.gate_reviews import DeferGateReview
 from workflows.projects import CorrectPhase, MoveProject, PauseProject, PlanDates, ResumeProject
 
@@ -59,6 +68,7 @@ def story(stage: Stage) -> None:
     scale_of_lights(stage)
     _in_meetings(stage)
     _turns(stage)
+    _people(stage)
     stage.silent |= {"DU-011 2024-03-20", "DU-015", "DU-009 2024-05-22"}
 
 
@@ -211,6 +221,16 @@ def _turns(stage: Stage) -> None:
     autumn.plan("2025-08-13", "2025-09-10", lambda: (other_item("Bericht des Digitalisierungsmanagements"),))
     more = (other_item("Stand der Barrierefreiheit"),)
     called_off(autumn, ("2025-09-03", "2025-09-24"), ("2025-09-15", more), "2025-09-22")
+
+
+def _people(stage: Stage) -> None:
+    """Somebody is on leave, somebody else stays after all; one wants mails once a day, one stays out of a matter."""
+    away(stage, "2024-06-24", ("2024-07-08", "2024-07-26"), "leitung-3", "leitung-2")
+    autumn = away(stage, "2024-09-16", ("2024-10-14", "2024-10-25"), "leitung-5", "leitung-4")
+    stays_after_all(stage, "2024-10-07", "leitung-5", autumn)
+    has_deputy(stage, "2024-02-05", "leitung-1", "leitung-2")
+    mails_once_a_day(stage, ("2024-02-05", "2024-05-06", "2025-10-06"), "leitung-5")
+    stays_out(stage, "2025-03-14", stage.review("DU-012", "closure", 2), "mitglied-4")
 
 
 def _a_year_later(stage: Stage) -> None:

@@ -1,9 +1,14 @@
-"""What does not go as planned: costs beyond what the board tolerates, a meeting moved and called off, a deputy."""
+"""What does not go as planned: costs beyond what the board tolerates, a meeting moved and called off, a deputy.
+
+People are away, have others stand in for them, want their mails once a day, and stay out of what concerns them.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from uuid import uuid5
+from uuid import UUID, uuid5
 
+from domain.mail_wishes import MailWish
 from domain.meeting_values import ItemDraft
 from domain.project_tolerances import Measure
 from runtime.demo.questions import INVENTED
@@ -11,7 +16,10 @@ from runtime.demo.sittings import BEGINS, Sitting
 from runtime.demo.stage import Stage, at
 from workflows.boards import AppointDeputy, RelieveDeputy
 from workflows.decision_needs import AnswerDecisionNeed
+from workflows.gate_reviews import DeclareRecusal
 from workflows.meetings import CancelMeeting, MoveMeeting, SupplementAgenda
+from workflows.people import CancelAbsence, NameDeputy, NoteAbsence, StateMailWish
+from workflows.programme_settings import SetMailTerms
 from workflows.tolerances import ForecastMeasure, SetTolerances, question_of
 
 
@@ -70,3 +78,48 @@ def deputy(stage: Stage, days: tuple[str, str], board: str, member: str, person:
         reason=f"Die Abordnung ist zu Ende. {INVENTED}",
     )
     stage.does(days[1], relieving, "pmo")
+
+
+def stays_out(stage: Stage, on: str, review: UUID, member: str) -> None:
+    """Let a member of the board declare that a matter concerns them."""
+    reason = f"Meine Firma der früheren Jahre hat mitgeboten. {INVENTED}"
+    declared = DeclareRecusal(review_id=review, person_id=stage.person(member), reason=reason)
+    stage.does(on, declared, member)
+
+
+def away(stage: Stage, noted: str, days: tuple[str, str], who: str, instead: str) -> UUID:
+    """Let somebody note when they are away, and who is reminded in their place; give the absence."""
+    absence = uuid5(stage.person(who), f"absence/{days[0]}")
+    noting = NoteAbsence(
+        absence_id=absence,
+        person_id=stage.person(who),
+        begins_on=date.fromisoformat(days[0]),
+        ends_on=date.fromisoformat(days[1]),
+        substitute=stage.person(instead),
+    )
+    stage.does(noted, noting, who)
+    return absence
+
+
+def stays_after_all(stage: Stage, on: str, who: str, absence: UUID) -> None:
+    """Let somebody take an absence back."""
+    stage.does(on, CancelAbsence(person_id=stage.person(who), absence_id=absence), who)
+
+
+def has_deputy(stage: Stage, on: str, who: str, instead: str) -> None:
+    """Let a lead name who stands in for them when they do not answer."""
+    stage.does(on, NameDeputy(person_id=stage.person(who), deputy=stage.person(instead)), who)
+
+
+def mails_once_a_day(stage: Stage, days: tuple[str, str, str], who: str) -> None:
+    """Let the PMO lay down when digests go out, and somebody wish for them for a while."""
+    laid_down, begins, ends = days
+    terms = SetMailTerms(
+        programme_id=stage.programme,
+        allowed=(MailWish.AT_ONCE, MailWish.DAILY),
+        digest_time="06:30",
+        decision=f"Absprache mit den Projektleitungen {INVENTED}",
+    )
+    stage.does(laid_down, terms, "pmo")
+    for on, wish in ((begins, MailWish.DAILY), (ends, MailWish.AT_ONCE)):
+        stage.does(on, StateMailWish(person_id=stage.person(who), wish=wish), who)

@@ -42,14 +42,8 @@ NEVER_TOLD = {
         EVENTS[topic]: "the invented course of no city comes to it"
         for topic in (
             "gate_review.circular_voided.v1",
-            "gate_review.recusal_declared.v1",
             "gate_review.round_closed.v1",
             "import_batch.undone.v1",
-            "person.absence_cancelled.v1",
-            "person.absence_noted.v1",
-            "person.deputy_named.v1",
-            "person.mail_wish_stated.v1",
-            "programme.mail_terms_set.v1",
             "programme.reminder_ladder_set.v1",
             "project.registration_withdrawn.v1",
         )
