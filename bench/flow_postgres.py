@@ -73,6 +73,10 @@ def _database(server: str, name: str) -> str:
 def _fresh(server: str, name: str, template: str = "template1") -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}".encode())
+        # A connection that was closed may still be on its way out, and a database in use is not copied.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (template,)
+        )
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
 
 
