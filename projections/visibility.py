@@ -4,6 +4,7 @@ Always today's mandates and today's flag, whatever time a question is about.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -32,9 +33,7 @@ def visible(
     breadth: Breadth,
 ) -> ColumnElement[bool]:
     """State the rule for readers of a breadth; `reader_values` binds who it is."""
-    projects: list[ColumnElement[str]] = [
-        sa.bindparam(f"reader_project_{place}") for place in range(breadth.projects)
-    ]
+    projects: list[ColumnElement[str]] = [sa.bindparam(name) for name in _names(breadth.projects)]
     return sa.or_(
         public == 1,
         sa.bindparam("reader_sees_all", type_=sa.BigInteger) == 1,
@@ -45,14 +44,17 @@ def visible(
 
 def reader_values(reader: Reader) -> Mapping[str, Any]:
     """Bind a reader to a condition stated by `visible` for its breadth."""
-    projects = [str(project) for project in sorted(reader.projects)]
+    projects = [str(project) for project in reader.projects]
+    room = breadth_of(reader).projects
     # Room that is left over is filled by naming one of them again.
-    projects += projects[:1] * (breadth_of(reader).projects - len(projects))
+    projects += projects[:1] * (room - len(projects))
     return {
         "reader_sees_all": int(reader.everything),
-        **{
-            f"reader_programme_{place}": str(programme)
-            for place, programme in enumerate(sorted(reader.programmes))
-        },
-        **{f"reader_project_{place}": project for place, project in enumerate(projects)},
+        **{f"reader_programme_{place}": str(programme) for place, programme in enumerate(reader.programmes)},
+        **dict(zip(_names(room), projects, strict=True)),
     }
+
+
+@lru_cache(maxsize=16)
+def _names(room: int) -> tuple[str, ...]:
+    return tuple(f"reader_project_{place}" for place in range(room))
