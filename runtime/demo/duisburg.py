@@ -5,6 +5,7 @@ from functools import partial
 
 from domain.meeting_values import Counts
 from domain.project_relations import DependencyKind
+from domain.reminder_ladders import ReminderKind
 from runtime.demo.casting import Body, Casting, notice
 from runtime.demo.questions import answers, asks, gains_with, hands_on, milestone, waits_for
 from runtime.demo.sheets import scale_of_lights
@@ -16,6 +17,7 @@ from runtime.demo.turns import (
     costs_beyond,
     deputy,
     has_deputy,
+    ladder_laid_down,
     mails_once_a_day,
     stays_after_all,
     stays_out,
@@ -228,6 +230,7 @@ def _people(stage: Stage) -> None:
     away(stage, "2024-06-24", ("2024-07-08", "2024-07-26"), "leitung-3", "leitung-2")
     autumn = away(stage, "2024-09-16", ("2024-10-14", "2024-10-25"), "leitung-5", "leitung-4")
     stays_after_all(stage, "2024-10-07", "leitung-5", autumn)
+    ladder_laid_down(stage, "2024-02-05", ReminderKind.CONDITION)
     has_deputy(stage, "2024-02-05", "leitung-1", "leitung-2")
     mails_once_a_day(stage, ("2024-02-05", "2024-05-06", "2025-10-06"), "leitung-5")
     stays_out(stage, "2025-03-14", stage.review("DU-012", "closure", 2), "mitglied-4")

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from domain.mail_wishes import MailWish
 from domain.meeting_values import ItemDraft
 from domain.project_tolerances import Measure
+from domain.reminder_ladders import ReminderKind
 from runtime.demo.questions import INVENTED
 from runtime.demo.sittings import BEGINS, Sitting
 from runtime.demo.stage import Stage, at
@@ -19,7 +20,7 @@ from workflows.decision_needs import AnswerDecisionNeed
 from workflows.gate_reviews import DeclareRecusal
 from workflows.meetings import CancelMeeting, MoveMeeting, SupplementAgenda
 from workflows.people import CancelAbsence, NameDeputy, NoteAbsence, StateMailWish
-from workflows.programme_settings import SetMailTerms
+from workflows.programme_settings import SetMailTerms, SetReminderLadder
 from workflows.tolerances import ForecastMeasure, SetTolerances, question_of
 
 
@@ -109,6 +110,14 @@ def stays_after_all(stage: Stage, on: str, who: str, absence: UUID) -> None:
 def has_deputy(stage: Stage, on: str, who: str, instead: str) -> None:
     """Let a lead name who stands in for them when they do not answer."""
     stage.does(on, NameDeputy(person_id=stage.person(who), deputy=stage.person(instead)), who)
+
+
+def ladder_laid_down(stage: Stage, on: str, kind: ReminderKind) -> None:
+    """Let the PMO lay down that a kind of deadline is reminded of by the usual steps."""
+    ladder = SetReminderLadder(
+        programme_id=stage.programme, kind=kind, decision=f"Absprache mit dem Gremium {INVENTED}"
+    )
+    stage.does(on, ladder, "pmo")
 
 
 def mails_once_a_day(stage: Stage, days: tuple[str, str, str], who: str) -> None:

@@ -44,7 +44,6 @@ NEVER_TOLD = {
             "gate_review.circular_voided.v1",
             "gate_review.round_closed.v1",
             "import_batch.undone.v1",
-            "programme.reminder_ladder_set.v1",
             "project.registration_withdrawn.v1",
         )
     },
