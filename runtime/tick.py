@@ -30,7 +30,6 @@ from projections.lapsed_seats import lapsed_seats
 from projections.names import ProgrammeName, programme_names
 from projections.reviews import overdue_reviews
 from runtime import evidence
-from runtime.clock import stopwatch
 from runtime.organisations import OrganisationContext
 from storage import receipts
 from workflows.commands import Command
@@ -42,13 +41,10 @@ from workflows.project_checks import IssueReminders, ScheduleProjectChecks
 from workflows.reminders import RemindOfDeadlines
 
 Ids = tuple[UUID, ...]
-BATCH = 100
-GIVE_WAY_S, GIVE_WAY_SHARE = 0.03, 0.5
-"""After a full batch: so long, or for this share of its time, whichever is more.
-
-Whoever waits for SQLite's lock looks again after at most 25 ms in the first eighth of a second and less and less
-often later on; a pause of this length is not missed by who began to wait while the batch was written.
-"""
+BATCH = 50
+"""Reminders, or whatever else is due, in one transaction: commands wait for half a hundred, not for all."""
+GIVE_WAY_S = 0.01
+"""After a full batch; whoever waits for the lock meanwhile looks several times (`storage.engine.begin_writing`)."""
 ROUNDS_MAX = 1_000
 PURGED_AT_ONCE, PURGES_MAX = 200, 25
 """A purge holds the lock for milliseconds; what is left of a large backlog is for the next tick."""
@@ -216,7 +212,6 @@ def _see_to(
     """Give one command for all items; if it is refused, one for each, so that one cannot stop the rest."""
     if not items:
         return 0
-    began = stopwatch()
     try:
         context.dispatch(command_of(tuple(item.subject_id for item in items)), TICK, _key(what, items))
     except Refused as refused:
@@ -228,7 +223,7 @@ def _see_to(
     if len(items) == BATCH:
         # Neither database file nor lock knows who came first: without a pause the next batch would take the
         # lock again before anybody else has looked, and commands would wait for all batches instead of one.
-        Event().wait(max(GIVE_WAY_S, GIVE_WAY_SHARE * (stopwatch() - began)))
+        Event().wait(GIVE_WAY_S)
     return len(items)
 
 

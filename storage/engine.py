@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import psycopg
@@ -18,12 +18,13 @@ from eventsourcing.persistence import OperationalError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import QueuePool
 
-from projections.statements import Connection
+from projections.statements import Connection, DriverCursor
 
 SQLITE_SOUND = (3, 51, 3)
 """From here on SQLite is free of the WAL corruption bug of 3.7.0 to 3.51.2 (sqlite.org/wal.html)."""
 
 BUSY_TIMEOUT_MS = 10_000
+LOOKS_EVERY_MS = 2
 CACHE_KIB = 32 * 1024
 CHECKPOINT_PAGES = 4_000
 """Pages of the write-ahead log before it is written back: 16 MiB, a few hundred commands."""
@@ -122,6 +123,32 @@ def refuse_affected_sqlite(version: tuple[int, ...]) -> None:
         raise UnfitDatabase(msg)
 
 
+def begin_writing(cursor: DriverCursor) -> None:
+    """Take SQLite's write lock, waiting for it if need be.
+
+    SQLite itself looks for a lock less and less often, up to every 100 ms: whoever gives one command after the
+    other would keep those out who wait. Here they look at short, even intervals.
+    """
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(BUSY_TIMEOUT_MS // LOOKS_EVERY_MS):
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except sqlite.OperationalError as error:
+                if not _is_busy(error):
+                    raise
+                Event().wait(LOOKS_EVERY_MS / 1_000)
+            else:
+                return
+        cursor.execute("BEGIN IMMEDIATE")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _is_busy(error: sqlite.Error) -> bool:
+    return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
 def open_sqlite(path: Path) -> Database:
     """Open an SQLite file with write-ahead log, full synchronisation and foreign keys, and assert all three.
 
@@ -177,7 +204,7 @@ def _assert_sqlite(connection: Any, path: Path) -> None:
 
 
 def _unreadable(path: Path, error: sqlite.Error) -> Exception:
-    if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+    if _is_busy(error):
         return RecordBusy(f"{path}: {error}")
     return UnfitDatabase(
         f"{path} lässt sich nicht zum Schreiben öffnen. Prüfen Sie, ob der Datenordner da ist, dem Konto gehört, "

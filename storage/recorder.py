@@ -24,7 +24,7 @@ from eventsourcing.persistence import (
 from audit.leaves import SALT_BYTES, Leaf, salted_digest
 from domain.times import Precision
 from projections.statements import Connection, Statement
-from storage.engine import Database
+from storage.engine import Database, begin_writing
 from storage.mapper import FactRow, StoredFact
 from storage.schema import EVENTS
 from storage.subscription import CommitSignal, TailSubscription
@@ -91,7 +91,7 @@ def _transaction(database: Database, connection: Connection) -> Iterator[None]:
     cursor = connection.cursor
     try:
         if database.dialect == "sqlite":
-            cursor.execute("BEGIN IMMEDIATE")
+            begin_writing(cursor)
         else:
             cursor.execute("BEGIN")
             cursor.execute(_LOCK)
