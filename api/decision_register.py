@@ -17,7 +17,7 @@ from api.pages.history import knows_persons
 from api.parts import part_of_api
 from api.portfolio import ZONE
 from api.problems import Wrong, language_of
-from api.questions import CAUGHT_UP, Asked, Paged, Times, list_of, listed, schema_of
+from api.questions import CAUGHT_UP, Asked, AskedDay, Paged, Times, list_of, listed, schema_of
 from domain.access import Reader
 from domain.derivations import Language
 from domain.lifecycle_definitions import Label
@@ -88,7 +88,7 @@ def wanted_of(
         str,
         Query(max_length=200, description="Words that motion, wording, key or title hold, in any order."),
     ] = "",
-    since: Annotated[date | None, Query(description="Effective on this day or later.")] = None,
+    since: Annotated[AskedDay | None, Query(description="Effective on this day or later.")] = None,
 ) -> RegisterFilter:
     """Read which decisions are asked for.
 

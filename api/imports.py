@@ -12,7 +12,13 @@ from pydantic import Field
 from api.bodies import Strict, read_body
 from api.callers import Calling, Here
 from api.commands import Offer, key_of, raw_body
-from api.documents import SIGNED_IN, answers_to_commands, answers_to_questions, headers_of_commands
+from api.documents import (
+    SIGNED_IN,
+    answers_to_commands,
+    answers_to_questions,
+    headers_of_commands,
+    problem_answer,
+)
 from api.parts import part_of_api
 from api.problems import Problem, Wrong
 from api.questions import CAUGHT_UP, answer, list_of, schema_of
@@ -36,6 +42,8 @@ from runtime.imports import ImportOutcome
 
 OFFERS: tuple[Offer, ...] = ()
 router = part_of_api(__name__)
+_NOT_TAKEN_IN: dict[int | str, dict[str, Any]] = {status: problem_answer(status) for status in (413, 415)}
+"""How a file is answered that is too large, or a body that is no form."""
 _UPLOAD: dict[str, Any] = {
     "security": SIGNED_IN,
     "x-gatebook-scope": Scope.WRITE.value,
@@ -136,7 +144,7 @@ Raw = Annotated[bytes, Depends(body_sent)]
 @router.post(
     "/imports/proposals",
     operation_id="proposeMapping",
-    responses=answers_to_questions({"type": "object"}),
+    responses={**answers_to_questions({"type": "object"}), **_NOT_TAKEN_IN},
     openapi_extra=_UPLOAD,
 )
 def propose_mapping(here: Here, caller: Calling, form: Sent) -> Response:
@@ -168,7 +176,7 @@ def propose_mapping(here: Here, caller: Calling, form: Sent) -> Response:
 @router.post(
     "/imports/dry-runs",
     operation_id="lookAtImport",
-    responses=answers_to_questions(_REPORT),
+    responses={**answers_to_questions(_REPORT), **_NOT_TAKEN_IN},
     openapi_extra=_UPLOAD,
 )
 def look_at_import(here: Here, caller: Calling, form: Sent) -> Response:
