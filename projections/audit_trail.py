@@ -201,11 +201,13 @@ class Indexing:
     def add(self, event: Any, position: int, said: Mapping[str, Any]) -> Place:
         """Find where an event belongs and keep its row; give the place.
 
-        The place of a stream is remembered: it changes only by an event that carries it itself.
+        The place of a stream is remembered; that of an event that carries its own is nobody else's.
         """
-        place = self._places.get(event.originator_id)
-        if place is None or isinstance(event, _SCOPED):
-            place = self._places[event.originator_id] = place_of(event, self._connection)
+        place = None if isinstance(event, _SCOPED) else self._places.get(event.originator_id)
+        if place is None:
+            place = place_of(event, self._connection)
+            if not isinstance(event, _SCOPED):
+                self._places[event.originator_id] = place
         self._rows.append(
             (
                 position,
