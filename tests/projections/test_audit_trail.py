@@ -1,6 +1,7 @@
 """The trail: every event has its place, its order and its readers, and says what the record says."""
 
 import json
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from domain.units import Unit
 from projections.audit_trail import INDEX, RESTRICTED, Entry, Place, audit_trail
 from projections.mandates_held import mandates_of
 from projections.portfolio import portfolio
+from storage.refolding import differing_rows
 from tests.support import builders
 from tests.support.builders import PROGRAMME, act, day, mandate_of
 from tests.support.city import City, person
@@ -39,7 +41,7 @@ from tests.support.folds import every_event, folded
 from tests.support.mailing import decide, let_reminders_fall_due
 from tests.support.records import dispose_of, run, stream
 from workflows.commands import Actor
-from workflows.people import EndMandate
+from workflows.people import EndMandate, NoteAbsence
 from workflows.programmes import EstablishProgramme
 from workflows.projects import PauseProject, RetitleProject, SetVisibility
 
@@ -172,6 +174,21 @@ def test_events_of_one_command_each_have_their_own_place(city: City) -> None:
         str(city.project),
         *board,
     )
+
+
+def test_what_else_a_person_does_is_not_indexed_under_their_last_mandate_now_nor_replayed(city: City) -> None:
+    absence = NoteAbsence(
+        absence_id=stream("away"),
+        person_id=person("ada"),
+        begins_on=date(2024, 3, 1),
+        ends_on=date(2024, 3, 8),
+        substitute=person("bo"),
+    )
+    city.do(absence, "ada")
+    noted = indexed(city)[-1]
+    assert (noted["project_id"], noted["programme_id"], noted["board_id"]) == (None, None, None)
+    with city.reading() as connection:
+        assert list(differing_rows(connection, city.here.store.mapper)) == []
 
 
 def test_a_mandate_is_found_in_its_programme_and_one_for_the_organisation_nowhere() -> None:
