@@ -18,6 +18,7 @@ from storage.engine import (
     Database,
     RecordBusy,
     UnfitDatabase,
+    begin_writing,
     open_postgres,
     open_sqlite,
     postgres_schemas,
@@ -276,4 +277,22 @@ def test_what_a_reader_wrote_by_mistake_is_rolled_back(tmp_path: Path) -> None:
     with record.reading() as connection:
         connection.cursor.execute("INSERT INTO projection_positions VALUES ('mistake', 1)")
     assert rows(record, "SELECT name FROM projection_positions") == [("inline",)]
+    record.close()
+
+
+def test_whoever_waits_in_vain_for_the_lock_is_told_and_may_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_MS", 20)
+    record = open_sqlite(tmp_path / "record.db")
+    with record.connected() as holder, record.connected() as waiting:
+        begin_writing(holder.cursor)
+        with pytest.raises(sqlite.OperationalError, match="locked"):
+            begin_writing(waiting.cursor)
+        holder.cursor.execute("COMMIT")
+        begin_writing(waiting.cursor)
+        waiting.cursor.execute("COMMIT")
+        # Whatever else is done through the connection waits as it did.
+        waiting.cursor.execute("PRAGMA busy_timeout")
+        assert waiting.cursor.fetchone()[0] == 20
     record.close()
